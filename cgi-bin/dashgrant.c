@@ -1,0 +1,1 @@
+/* replaced */ int main(void){return 0;}

@@ -1,0 +1,1 @@
+# The two programs: thin mains over lib/.

@@ -1,0 +1,55 @@
+/* The configuration: one table of options makes this struct, the sample file and the section of the man page. */
+#ifndef CONF_CONF_H
+#define CONF_CONF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <base/error.h>
+
+/* Each option of the file, by its name there. Strings are owned by the struct; durations in milliseconds. */
+struct conf {
+    const char *state_dir;              /* the store, the lock and the sockets */
+    const char *socket;                 /* FastCGI socket's path; "": descriptor 0 is the listening socket, or
+                                           STATE_DIR/front.sock */
+    const char *socket_mode;            /* octal, of that socket: "0660" */
+    const char *socket_group;           /* of that socket; "": left as it is */
+    bool log_to_syslog;
+    const char *log_level;              /* error, warning, notice, info, debug */
+    int64_t threads;                    /* of the worker's pool */
+    int64_t cache_size;                 /* bytes of Berkeley DB's cache */
+    int64_t checkpoint_size;            /* a checkpoint after so many bytes of log */
+    int64_t checkpoint_interval;        /* or after this time */
+    int64_t body_timeout;               /* for a whole request to arrive */
+    int64_t send_timeout;               /* for the peer to take an answer */
+    int64_t idle_timeout;               /* a kept FastCGI connection with nothing on it is closed after this */
+    int64_t probe_interval;             /* between two probes of the worker */
+    int64_t probe_timeout;              /* an unanswered probe kills the worker */
+    int64_t recovery_timeout;           /* for the worker to become ready */
+    int64_t shutdown_timeout;           /* for running requests to end */
+    int64_t max_connections;            /* FastCGI connections held at once */
+    bool require_registered_dashboards;
+    const char *operations_allow;       /* addresses and networks that may read /healthz, /readyz, /metrics,
+                                           separated by spaces; "": only the control socket */
+    const char *api_key_prefix;         /* what new API keys begin with */
+};
+
+/* All defaults. 0 or -1 (UNAVAILABLE). Released by conf_release. */
+int conf_defaults(struct conf *conf, struct error *error);
+
+/* Reads a file over the defaults. 0, or -1 with BAD_REQUEST and a detail "FILE:LINE: what is wrong, what to do": an
+ * option that is not known (with the nearest name that is), a value of the wrong type or out of range, an option
+ * given twice, a text that ends inside a comment or string, a file that cannot be read. Nothing is guessed: any of
+ * these refuses the whole file, and `conf` is then released. */
+int conf_load(struct conf *conf, const char *path, struct error *error);
+
+void conf_release(struct conf *conf);
+
+/* The commented sample file, with every option at its default. 0, or -1 when `out` failed. */
+int conf_write_sample(FILE *out);
+
+/* The section OPTIONS of dashgrant.conf(5), as mdoc(7) list items. */
+int conf_write_man(FILE *out);
+
+#endif

@@ -1,0 +1,40 @@
+/* JSON out: compact, by yajl_gen, into a buffer. */
+#ifndef TEXT_JSON_WRITE_H
+#define TEXT_JSON_WRITE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <base/buffer.h>
+#include <base/slice.h>
+
+struct yajl_gen_t;
+
+/* Whatever goes wrong (memory, the buffer's maximum, text that is no UTF-8, calls out of order) fails the buffer. */
+struct json_writer {
+    struct buffer *out;
+    struct yajl_gen_t *gen;
+};
+
+/* Begins a text at the buffer's end; to be ended by json_write_end whatever happens. */
+void json_write_begin(struct json_writer *writer, struct buffer *out);
+void json_write_end(struct json_writer *writer);
+
+void json_write_object(struct json_writer *writer);
+void json_write_object_end(struct json_writer *writer);
+void json_write_array(struct json_writer *writer);
+void json_write_array_end(struct json_writer *writer);
+
+/* One value, or the next member's name. */
+void json_write_string(struct json_writer *writer, struct slice value);
+void json_write_integer(struct json_writer *writer, int64_t value);
+void json_write_boolean(struct json_writer *writer, bool value);
+void json_write_null(struct json_writer *writer);
+
+/* "name": and a value of that kind. */
+void json_write_key(struct json_writer *writer, const char *name);
+void json_write_string_member(struct json_writer *writer, const char *name, struct slice value);
+void json_write_boolean_member(struct json_writer *writer, const char *name, bool value);
+void json_write_integer_member(struct json_writer *writer, const char *name, int64_t value);
+
+#endif

@@ -1,0 +1,25 @@
+/* The way from a request to its answer. */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include <base/arena.h>
+#include <conf/conf.h>
+#include <web/request.h>
+#include <web/response.h>
+
+struct store;
+
+/* What every request needs; made once by the host, shared by all threads, never changed while they run. */
+struct web {
+    const struct conf *conf;
+    struct store *store;
+};
+
+/* Answers one request: routes it, reads its body, finds out who asks, does it, fills `response` (which the caller
+ * made and releases). `arena` is fresh and released by the caller afterwards. Blocks for the body and, for a change,
+ * until it is on disk. Any thread. */
+void web_handle(const struct web *web, struct request *request, struct arena *arena, struct response *response);
+
+enum { WEB_ARENA_MAX = 64 * 1024 * 1024 };
+
+#endif

@@ -1,0 +1,26 @@
+# Unit tests: tests/unit/ROOM/test-FILE.c for lib/ROOM/FILE.c, named in the room's fragment; each is a program of its
+# own that speaks TAP. A test may look at every room, and into the private headers of its own.
+AM_CPPFLAGS = $(COMMON_CPPFLAGS) $(I_base) $(I_text) $(I_model) $(I_conf) $(I_store) $(I_audit) $(I_share) $(I_auth) \
+	$(I_web) $(I_front) $(I_host) $(I_tool) -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/api \
+	$(YAJL_CFLAGS) $(CRYPTO_CFLAGS) $(CONFUSE_CFLAGS) $(FCGI_CFLAGS) $(CMOCKA_CFLAGS)
+ALL_LIBS = $(YAJL_LIBS) $(CRYPTO_LIBS) $(CONFUSE_LIBS) $(FCGI_LIBS) $(DB_LIBS) -lpthread
+LDADD = $(ROOM_LIBS) $(ALL_LIBS) $(CMOCKA_LIBS)
+
+TEST_EXTENSIONS = .py
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+PY_LOG_DRIVER = $(LOG_DRIVER)
+PY_LOG_COMPILER = $(PYTHON3)
+AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+	SRCDIR='$(abs_top_srcdir)'; export SRCDIR; BUILDDIR='$(abs_top_builddir)'; export BUILDDIR; \
+	CC='$(CC)'; export CC; PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE;
+
+# Tests that run the programs, or look at the tree; each prints TAP.
+SCRIPT_TESTS =
+
+if HAVE_CMOCKA
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS = $(UNIT_TESTS) $(SCRIPT_TESTS)
+else
+TESTS = $(SCRIPT_TESTS)
+endif
+EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h
