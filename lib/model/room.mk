@@ -1,1 +1,13 @@
-# model
+# model: the words of the domain as types, and their bounds.
+noinst_LTLIBRARIES += %D%/libmodel.la
+ROOM_LIBS += %D%/libmodel.la
+%C%_libmodel_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_model)
+%C%_libmodel_la_SOURCES = \
+	%D%/actor.c %D%/include/model/actor.h \
+	%D%/include/model/bounds.h \
+	%D%/include/model/grant.h \
+	%D%/id.c %D%/include/model/id.h \
+	%D%/period.c %D%/include/model/period.h \
+	%D%/principal.c %D%/include/model/principal.h \
+	%D%/revision.c %D%/include/model/revision.h \
+	%D%/scope.c %D%/include/model/scope.h

@@ -1,0 +1,18 @@
+/* How much of anything is taken: each bound once. */
+#ifndef MODEL_BOUNDS_H
+#define MODEL_BOUNDS_H
+
+enum {
+    ID_BYTES_MAX = 128,                     /* project, org, role, dashboard, key ids */
+    USER_REFERENCE_BYTES_MAX = 256,
+    ENTRIES_MAX = 1000,                     /* permissions or checks in one body */
+    ROLES_MAX = 100,                        /* roles that one check looks at */
+    BODY_BYTES_MAX = 1024 * 1024,
+    LIST_LIMIT_MAX = 1000,
+    LIST_LIMIT_DEFAULT = 100,
+    KEY_NAME_BYTES_MAX = 128,
+    AUDIT_REASON_BYTES_MAX = 256,
+    REQUEST_ID_BYTES_MAX = 64
+};
+
+#endif
