@@ -37,7 +37,7 @@ struct store_operation {
 };
 
 struct store_options {
-    const char *directory;          /* of the store's files: exists, owned by this user, mode 0700 */
+    const char *directory;          /* of the store's files alone: made (0700) where it is missing */
     uint64_t cache_bytes;
     uint64_t checkpoint_bytes;      /* of log between two checkpoints */
     int64_t checkpoint_interval;    /* milliseconds between two checkpoints at the most */
@@ -74,12 +74,13 @@ int store_write(struct store *store, const struct store_request *request, struct
  * in the context. 0, or -1 with an error or as passed on from rows.h. */
 typedef int store_reader(struct store_view *view, void *context, struct error *error);
 
-/* Runs a reader until it saw one consistent state. `revision` (NULL: not wanted) names a revision that is on disk and
- * not newer than what was read. 0 or -1. Does not wait for writers' flushes. Any thread. */
-int store_read(struct store *store, store_reader *reader, void *context, struct revision *revision,
-               struct error *error);
+/* Runs a reader until it saw one consistent state. `arena` becomes the view's: rows that the reader leaves in its
+ * context stay valid as long as it. `revision` (NULL: not wanted) names a revision that is on disk and not newer than
+ * what was read. 0 or -1. Does not wait for writers' flushes. Any thread. */
+int store_read(struct store *store, store_reader *reader, void *context, struct arena *arena,
+               struct revision *revision, struct error *error);
 
-/* Scratch memory of one run of a reader or plan; rows and scans live in it. */
+/* The memory of one run of a reader or plan; rows and scans live in it. */
 struct arena *store_view_arena(struct store_view *view);
 
 /* Proves that writers and readers move: goes through the writers' queue and reads. 0 or -1. Blocks for the queue. */
