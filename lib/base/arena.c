@@ -6,9 +6,9 @@
 
 /* In a sanitizer build (ARENA_SEPARATE) each object is an allocation of its own, so that a step over its end shows. */
 #ifdef ARENA_SEPARATE
-enum { BLOCK_BYTES = 0 };
+static const size_t BLOCK_BYTES = 0;
 #else
-enum { BLOCK_BYTES = 8192 };
+static const size_t BLOCK_BYTES = 8192;
 #endif
 enum { ALIGNMENT = 16 };
 

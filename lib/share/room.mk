@@ -1,1 +1,12 @@
-# share
+# share: the domain. Who may open what, by which rules, and the operations that change it.
+noinst_LTLIBRARIES += %D%/libshare.la
+ROOM_LIBS += %D%/libshare.la
+%C%_libshare_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_share)
+%C%_libshare_la_SOURCES = \
+	%D%/check.c %D%/include/share/check.h \
+	%D%/list.c %D%/include/share/list.h \
+	%D%/permissions.c %D%/permissions.h %D%/include/share/permissions.h \
+	%D%/plan_delete.c %D%/plan_put.c %D%/plan_remaining.c \
+	%D%/projects.c %D%/include/share/projects.h \
+	%D%/touched.c \
+	%D%/way.c %D%/include/share/way.h

@@ -49,13 +49,13 @@ static bool decode(struct slice value, struct audit_row *row)
 int store_scan_audit(struct store_view *view, struct slice project, uint64_t number, uint32_t n,
                      struct store_scan **scan)
 {
-    struct key prefix, after;
+    struct key prefix, from;
     key_init(&prefix);
     key_id(&prefix, project);
-    key_init(&after);
-    key_u64(&after, number);
-    key_u32(&after, n);
-    int result = scan_open(view, TABLE_AUDIT, &prefix, prefix.len, key_slice(&after), scan);
+    key_init(&from);
+    key_u64(&from, number);
+    key_u32(&from, n);
+    int result = scan_open(view, TABLE_AUDIT, &prefix, prefix.len, key_slice(&from), scan);
     if (result == 0)
         (*scan)->last_number = atomic_load(&view->store->flushed);
     return result;

@@ -120,7 +120,7 @@ int store_scan_grants(struct store_view *view, const struct store_grants_range *
         key_id(&prefix, range->dashboard);
     if (range->dashboard.len && range->principal)
         key_partial_principal(&prefix, range->principal, range->all_orgs);
-    return scan_open(view, TABLE_GRANTS, &prefix, project_bytes, range->after, scan);
+    return scan_open(view, TABLE_GRANTS, &prefix, project_bytes, range->from, scan);
 }
 
 int store_next_grant(struct store_scan *scan, struct grant_row *row)
@@ -147,7 +147,7 @@ int store_scan_principal(struct store_view *view, const struct store_grants_rang
     key_id(&prefix, range->project);
     size_t project_bytes = prefix.len;
     key_partial_principal(&prefix, range->principal, range->all_orgs);
-    return scan_open(view, TABLE_PRINCIPALS, &prefix, project_bytes, range->after, scan);
+    return scan_open(view, TABLE_PRINCIPALS, &prefix, project_bytes, range->from, scan);
 }
 
 int store_next_principal(struct store_scan *scan, struct principal *principal, struct slice *dashboard)

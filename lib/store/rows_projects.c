@@ -99,11 +99,11 @@ int store_put_key(struct store_change *change, const struct key_row *row, struct
     return put(change, TABLE_KEYS, row->id, &value, error);
 }
 
-static int scan_all(struct store_view *view, enum table table, struct slice after, struct store_scan **scan)
+static int scan_all(struct store_view *view, enum table table, struct slice from, struct store_scan **scan)
 {
     struct key prefix;
     key_init(&prefix);
-    return scan_open(view, table, &prefix, 0, after, scan);
+    return scan_open(view, table, &prefix, 0, from, scan);
 }
 
 /* The next row's id and value, both in the view's arena: 1, 0, -1. */
@@ -120,9 +120,9 @@ static int next_row(struct store_scan *scan, enum table table, struct slice *id,
     return key_take_id(&key, id) && key.len == 0 ? 1 : engine_corrupt(scan->view, table);
 }
 
-int store_scan_projects(struct store_view *view, struct slice after, struct store_scan **scan)
+int store_scan_projects(struct store_view *view, struct slice from, struct store_scan **scan)
 {
-    return scan_all(view, TABLE_PROJECTS, after, scan);
+    return scan_all(view, TABLE_PROJECTS, from, scan);
 }
 
 int store_next_project(struct store_scan *scan, struct project_row *row)
@@ -135,9 +135,9 @@ int store_next_project(struct store_scan *scan, struct project_row *row)
     return decode_project(value, row) ? 1 : engine_corrupt(scan->view, TABLE_PROJECTS);
 }
 
-int store_scan_keys(struct store_view *view, struct slice after, struct store_scan **scan)
+int store_scan_keys(struct store_view *view, struct slice from, struct store_scan **scan)
 {
-    return scan_all(view, TABLE_KEYS, after, scan);
+    return scan_all(view, TABLE_KEYS, from, scan);
 }
 
 int store_next_key(struct store_scan *scan, struct key_row *row)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 int scan_open(struct store_view *view, enum table table, const struct key *prefix, size_t project_bytes,
-              struct slice after, struct store_scan **scan)
+              struct slice from, struct store_scan **scan)
 {
     struct store_scan *opened = arena_alloc(view->arena, sizeof *opened);
     if (!opened)
@@ -13,16 +13,11 @@ int scan_open(struct store_view *view, enum table table, const struct key *prefi
     opened->table = table;
     opened->prefix = *prefix;
     opened->project_bytes = project_bytes;
-    opened->exclusive = after.len > 0;
     opened->last_number = UINT64_MAX;
     opened->key.flags = opened->value.flags = DB_DBT_REALLOC;
     key_init(&opened->start);
-    if (opened->exclusive) {
-        key_raw(&opened->start, (struct slice){ prefix->bytes, project_bytes });
-        key_raw(&opened->start, after);
-    } else {
-        key_raw(&opened->start, key_slice(prefix));
-    }
+    key_raw(&opened->start, from.len ? (struct slice){ prefix->bytes, project_bytes } : key_slice(prefix));
+    key_raw(&opened->start, from);
     if (prefix->failed || opened->start.failed)
         return error_set(view->error, ERROR_INVALID_CURSOR, "The cursor is not of this list; begin without one.");
     DB *db = view->store->tables[table];
@@ -41,13 +36,7 @@ static int seek(struct store_scan *scan)
         return ENOMEM;
     memcpy(scan->key.data, scan->start.bytes, scan->start.len);
     scan->key.size = (u_int32_t)scan->start.len;
-    int code = scan->cursor->get(scan->cursor, &scan->key, &scan->value, DB_SET_RANGE);
-    if (code || !scan->exclusive)
-        return code;
-    struct slice found = { scan->key.data, scan->key.size };
-    if (slice_equal(found, key_slice(&scan->start)))
-        code = scan->cursor->get(scan->cursor, &scan->key, &scan->value, DB_NEXT);
-    return code;
+    return scan->cursor->get(scan->cursor, &scan->key, &scan->value, DB_SET_RANGE);
 }
 
 int scan_next(struct store_scan *scan, struct slice *key, struct slice *value)

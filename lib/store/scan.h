@@ -12,16 +12,15 @@ struct store_scan {
     bool started;
     struct key prefix;          /* every row of the walk begins so */
     size_t project_bytes;       /* how much of the prefix a position leaves out */
-    struct key start;           /* the first row is at it, or behind it where `exclusive` */
-    bool exclusive;
+    struct key start;           /* the first row is at or behind it */
     uint64_t last_number;       /* TABLE_AUDIT: rows beyond are not on disk yet */
     DBT key, value;             /* of the row it stands at; memory of the scan's own, grown as needed */
 };
 
-/* A walk over the prefix, behind the position `after` (its bytes follow the prefix's first `project_bytes`; empty:
- * from the first row). 0 or -1. */
+/* A walk over the prefix that begins at or behind the position `from` (its bytes follow the prefix's first
+ * `project_bytes`; empty: at the first row). 0 or -1. */
 int scan_open(struct store_view *view, enum table table, const struct key *prefix, size_t project_bytes,
-              struct slice after, struct store_scan **scan);
+              struct slice from, struct store_scan **scan);
 
 /* 1 and the row's key and value, borrowed until the next call; 0 at the end; -1. */
 int scan_next(struct store_scan *scan, struct slice *key, struct slice *value);

@@ -89,7 +89,7 @@ static void decides_on_one_state_while_a_writer_writes(void **state)
 
 struct walk {
     char seen[256];
-    struct slice after;
+    struct slice at;
     struct store_grants_range range;
     int limit;
 };
@@ -105,13 +105,13 @@ static int read_walk(struct store_view *view, void *context, struct error *error
     for (int i = 0; found >= 0 && i < walk->limit && (found = store_next_grant(scan, &row)) == 1; i++) {
         snprintf(walk->seen + strlen(walk->seen), 64, "%.*s/%.*s ", SLICE_ARGS(row.dashboard),
                  SLICE_ARGS(row.principal.user));
-        walk->after = store_scan_position(scan);
+        walk->at = store_scan_position(scan);
     }
     store_scan_end(scan);
     return found < 0 ? -1 : 0;
 }
 
-static void walks_ranges_and_goes_on_behind_a_position(void **state)
+static void walks_ranges_and_goes_on_at_a_position(void **state)
 {
     struct fixture *f = *state;
     const char *const all[] = { "a u1", "a u2", "b u1", "c u10" };
@@ -120,9 +120,9 @@ static void walks_ranges_and_goes_on_behind_a_position(void **state)
     struct walk walk = { .range = { .project = SLICE("p") }, .limit = 3 };
     assert_int_equal(store_read(f->store, read_walk, &walk, &f->arena, NULL, &f->error), 0);
     assert_string_equal(walk.seen, "a/u1 a/u2 b/u1 ");
-    walk.range.after = walk.after;
+    walk.range.from = walk.at;
     assert_int_equal(store_read(f->store, read_walk, &walk, &f->arena, NULL, &f->error), 0);
-    assert_string_equal(walk.seen, "c/u10 ");
+    assert_string_equal(walk.seen, "b/u1 c/u10 ");
     walk.range = (struct store_grants_range){ .project = SLICE("p"), .dashboard = SLICE("a") };
     assert_int_equal(store_read(f->store, read_walk, &walk, &f->arena, NULL, &f->error), 0);
     assert_string_equal(walk.seen, "a/u1 a/u2 ");
@@ -166,7 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(decides_on_one_state_while_a_writer_writes, fixture_setup, fixture_teardown),
-        cmocka_unit_test_setup_teardown(walks_ranges_and_goes_on_behind_a_position, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(walks_ranges_and_goes_on_at_a_position, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(every_change_has_its_audit_row, fixture_setup, fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

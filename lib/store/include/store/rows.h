@@ -107,7 +107,7 @@ int store_put_audit(struct store_change *change, const struct audit_row *row, st
 struct store_scan;
 void store_scan_end(struct store_scan *scan);
 
-/* Where a scan begins: behind the row at `after` (as store_scan_position gave it; empty: at the first). */
+/* A scan begins at or behind the row at `from` (as store_scan_position gave it; empty: at the first). */
 /* Grants on a dashboard, or of the whole project where `dashboard` is empty; of one user in all orgs where
  * `principal` names a user without org and `all_orgs`; of exactly that principal else; NULL: of all. */
 struct store_grants_range {
@@ -115,7 +115,7 @@ struct store_grants_range {
     struct slice dashboard;
     const struct principal *principal;
     bool all_orgs;
-    struct slice after;
+    struct slice from;
 };
 /* In order of (dashboard, principal). A principal needs a dashboard. */
 int store_scan_grants(struct store_view *view, const struct store_grants_range *range, struct store_scan **scan);
@@ -127,18 +127,18 @@ int store_next_grant(struct store_scan *scan, struct grant_row *row);
 int store_scan_principal(struct store_view *view, const struct store_grants_range *range, struct store_scan **scan);
 int store_next_principal(struct store_scan *scan, struct principal *principal, struct slice *dashboard);
 
-int store_scan_projects(struct store_view *view, struct slice after, struct store_scan **scan);
+int store_scan_projects(struct store_view *view, struct slice from, struct store_scan **scan);
 int store_next_project(struct store_scan *scan, struct project_row *row);
 
-int store_scan_keys(struct store_view *view, struct slice after, struct store_scan **scan);
+int store_scan_keys(struct store_view *view, struct slice from, struct store_scan **scan);
 int store_next_key(struct store_scan *scan, struct key_row *row);
 
-/* Rows of one project behind (number, n), in commit order, up to what is on disk. */
+/* Rows of one project at or behind (number, n), in commit order, up to what is on disk. */
 int store_scan_audit(struct store_view *view, struct slice project, uint64_t number, uint32_t n,
                      struct store_scan **scan);
 int store_next_audit(struct store_scan *scan, struct audit_row *row);
 
-/* Where the scan stands, for `after`: opaque bytes without the project, in the view's arena. ptr NULL: no memory. */
+/* Where the scan stands, for `from`: opaque bytes without the project, in the view's arena. ptr NULL: no memory. */
 struct slice store_scan_position(const struct store_scan *scan);
 
 #endif

@@ -1,0 +1,55 @@
+#include <audit/audit.h>
+
+#include <store/rows.h>
+
+static int grant_event(struct store_change *change, enum audit_event event, struct slice project,
+                       const struct origin *origin, const struct grant *grant, struct error *error)
+{
+    struct audit_row row = { .project = project, .event = event, .origin = *origin, .dashboard = grant->dashboard,
+                             .has_principal = true, .principal = grant->principal, .scope = grant->scope,
+                             .period = grant->period };
+    return store_put_audit(change, &row, error);
+}
+
+static int subject_event(struct store_change *change, enum audit_event event, struct slice project,
+                         const struct origin *origin, struct slice subject, struct error *error)
+{
+    struct audit_row row = { .project = project, .event = event, .origin = *origin, .subject = subject };
+    return store_put_audit(change, &row, error);
+}
+
+int audit_granted(struct store_change *change, struct slice project, const struct origin *origin,
+                  const struct grant *grant, struct error *error)
+{
+    return grant_event(change, AUDIT_GRANTED, project, origin, grant, error);
+}
+
+int audit_updated(struct store_change *change, struct slice project, const struct origin *origin,
+                  const struct grant *grant, struct error *error)
+{
+    return grant_event(change, AUDIT_UPDATED, project, origin, grant, error);
+}
+
+int audit_revoked(struct store_change *change, struct slice project, const struct origin *origin,
+                  const struct grant *grant, struct error *error)
+{
+    return grant_event(change, AUDIT_REVOKED, project, origin, grant, error);
+}
+
+int audit_project_added(struct store_change *change, struct slice project, const struct origin *origin,
+                        struct error *error)
+{
+    return subject_event(change, AUDIT_PROJECT_ADDED, project, origin, (struct slice){ 0 }, error);
+}
+
+int audit_key_added(struct store_change *change, struct slice project, const struct origin *origin,
+                    struct slice key_id, struct error *error)
+{
+    return subject_event(change, AUDIT_KEY_ADDED, project, origin, key_id, error);
+}
+
+int audit_key_revoked(struct store_change *change, struct slice project, const struct origin *origin,
+                      struct slice key_id, struct error *error)
+{
+    return subject_event(change, AUDIT_KEY_REVOKED, project, origin, key_id, error);
+}

@@ -1,0 +1,30 @@
+/* The audit trail: one function per kind of event. Its row goes into the change that it tells of, so that neither is
+ * ever there without the other. */
+#ifndef AUDIT_AUDIT_H
+#define AUDIT_AUDIT_H
+
+#include <base/error.h>
+#include <model/actor.h>
+#include <model/grant.h>
+
+struct store_change;
+
+/* Each: 0, or -1 without memory. `project` is where it happened, `origin` who did it, when, from where and why. */
+
+/* A grant came into being. */
+int audit_granted(struct store_change *change, struct slice project, const struct origin *origin,
+                  const struct grant *grant, struct error *error);
+/* A grant was restated with another period or giver; the new one is told. */
+int audit_updated(struct store_change *change, struct slice project, const struct origin *origin,
+                  const struct grant *grant, struct error *error);
+/* A grant was ended before its time; what it was is told. */
+int audit_revoked(struct store_change *change, struct slice project, const struct origin *origin,
+                  const struct grant *grant, struct error *error);
+int audit_project_added(struct store_change *change, struct slice project, const struct origin *origin,
+                        struct error *error);
+int audit_key_added(struct store_change *change, struct slice project, const struct origin *origin,
+                    struct slice key_id, struct error *error);
+int audit_key_revoked(struct store_change *change, struct slice project, const struct origin *origin,
+                      struct slice key_id, struct error *error);
+
+#endif

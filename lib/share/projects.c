@@ -1,0 +1,103 @@
+#include <share/projects.h>
+
+#include <audit/audit.h>
+#include <store/rows.h>
+
+static int plan_add(struct store_plan *plan, struct error *error)
+{
+    struct unpack in = { plan->request, false };
+    struct project_row row = { .project = unpack_slice(&in) }, before;
+    struct origin origin = origin_unpack(&in);
+    if (!unpack_done(&in))
+        return error_set(error, ERROR_INTERNAL, "The operation cannot be read.");
+    int found = store_project(plan->view, row.project, &before);
+    if (found == 1)
+        return error_set(error, ERROR_PROJECT_EXISTS, "There is a project of that name already.");
+    row.created_at = origin.at;
+    if (found < 0 || store_put_project(plan->change, &row, error) != 0)
+        return -1;
+    return audit_project_added(plan->change, row.project, &origin, error);
+}
+
+static const struct store_operation add_operation = { "projects_add", plan_add };
+
+int projects_add(struct store *store, struct slice id, const struct origin *origin, struct arena *arena,
+                 struct revision *revision, struct error *error)
+{
+    struct buffer request, reply;
+    buffer_init(&request, 4096);
+    buffer_init(&reply, 16);
+    pack_slice(&request, id);
+    origin_pack(&request, origin);
+    struct store_request written = { &add_operation, buffer_slice(&request), 1, false };
+    int result = request.failed ? error_memory(error)
+                                : store_write(store, &written, arena, &reply, revision, error);
+    buffer_release(&request);
+    buffer_release(&reply);
+    return result;
+}
+
+struct lookup {
+    struct slice id;
+    int found;
+    struct project_row row;
+};
+
+static int look_up(struct store_view *view, void *context, struct error *error)
+{
+    (void)error;
+    struct lookup *lookup = context;
+    lookup->found = store_project(view, lookup->id, &lookup->row);
+    return lookup->found < 0 ? -1 : 0;
+}
+
+int projects_find(struct store *store, struct slice id, struct arena *arena, struct project *project,
+                  struct error *error)
+{
+    struct lookup lookup = { .id = id };
+    if (store_read(store, look_up, &lookup, arena, NULL, error) != 0)
+        return -1;
+    *project = (struct project){ id, lookup.row.created_at };
+    return lookup.found;
+}
+
+int projects_revision(struct store *store, struct arena *arena, struct revision *revision, struct error *error)
+{
+    struct lookup lookup = { .id = SLICE("-") };
+    return store_read(store, look_up, &lookup, arena, revision, error);
+}
+
+struct page_read {
+    struct slice from;
+    size_t limit;
+    struct projects_page *page;
+};
+
+static int read_page(struct store_view *view, void *context, struct error *error)
+{
+    struct page_read *read = context;
+    struct projects_page *page = read->page;
+    struct store_scan *scan = NULL;
+    struct project_row row;
+    *page = (struct projects_page){ .projects = arena_array(store_view_arena(view), read->limit,
+                                                            sizeof(struct project)) };
+    if (!page->projects)
+        return error_memory(error);
+    int found = store_scan_projects(view, read->from, &scan);
+    while (found >= 0 && (found = store_next_project(scan, &row)) == 1) {
+        if (page->count == read->limit) {
+            page->next = store_scan_position(scan);
+            break;
+        }
+        page->projects[page->count++] = (struct project){ row.project, row.created_at };
+    }
+    store_scan_end(scan);
+    return found < 0 ? -1 : 0;
+}
+
+int projects_list(struct store *store, size_t limit, struct slice cursor, struct arena *arena,
+                  struct projects_page *page, struct error *error)
+{
+    struct page_read read = { cursor, limit, page };
+    return store_read(store, read_page, &read, arena, NULL, error);
+}
