@@ -38,10 +38,12 @@ struct conf {
 /* All defaults. 0 or -1 (UNAVAILABLE). Released by conf_release. */
 int conf_defaults(struct conf *conf, struct error *error);
 
-/* Reads a file over the defaults. 0, or -1 with BAD_REQUEST and a detail "FILE:LINE: what is wrong, what to do": an
- * option that is not known (with the nearest name that is), a value of the wrong type or out of range, an option
- * given twice, a text that ends inside a comment or string, a file that cannot be read. Nothing is guessed: any of
- * these refuses the whole file, and `conf` is then released. */
+/* Fills all of `conf`, whatever was in it: the file's options over the defaults. 0, or -1 with BAD_REQUEST and a
+ * detail "FILE:LINE: what is wrong, what to do" ("FILE: ..." where it cannot be read): an option that is not known
+ * (with the nearest name that is), a value of the wrong type or out of range, an option given twice, options that
+ * contradict each other, a text that ends inside a comment, string or value. Nothing is guessed: any of these
+ * refuses the whole file, and `conf` is then released. Also UNAVAILABLE. Before the first thread: libconfuse's
+ * lexer is static. */
 int conf_load(struct conf *conf, const char *path, struct error *error);
 
 void conf_release(struct conf *conf);

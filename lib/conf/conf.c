@@ -1,0 +1,52 @@
+#include <conf/conf.h>
+
+#include <base/buffer.h>
+
+#include "conf_file.h"
+#include "conf_option.h"
+#include "conf_parse.h"
+#include "conf_syntax.h"
+#include "conf_value.h"
+
+int conf_defaults(struct conf *conf, struct error *error)
+{
+    *conf = (struct conf){ 0 };
+    for (const struct conf_option *option = conf_option_table; option->name; option++)
+        if (conf_value_set(conf, option, slice_of(option->initial), "default: ", error)) {
+            conf_release(conf);
+            return -1;
+        }
+    return 0;
+}
+
+static int load(struct conf *conf, const char *path, struct buffer *text, struct buffer *plain,
+                struct error *error)
+{
+    char file[CONF_FILE_LABEL];
+    int last_line;
+    conf_file_label(path, file);
+    if (conf_defaults(conf, error) || conf_file_read(path, text, error) ||
+        conf_syntax_plain(file, buffer_slice(text), plain, &last_line, error))
+        return -1;
+    buffer_byte(plain, '\0');
+    return plain->failed ? error_memory(error) : conf_parse(conf, file, plain->ptr, last_line, error);
+}
+
+int conf_load(struct conf *conf, const char *path, struct error *error)
+{
+    struct buffer text, plain;
+    buffer_init(&text, CONF_FILE_BYTES_MAX + CONF_FILE_BLOCK);
+    buffer_init(&plain, CONF_FILE_BYTES_MAX + 1);
+    int result = load(conf, path, &text, &plain, error);
+    buffer_release(&text);
+    buffer_release(&plain);
+    if (result)
+        conf_release(conf);
+    return result;
+}
+
+void conf_release(struct conf *conf)
+{
+    for (const struct conf_option *option = conf_option_table; option->name; option++)
+        conf_value_release(conf, option);
+}
