@@ -110,9 +110,8 @@ int permissions_plan_delete(struct store_plan *plan, struct error *error)
     for (size_t i = 0; i < permissions.count; i++)
         statuses[i] = PERMISSION_ABSENT;
     struct touched *item = list.items;
-    const struct touched *end = list.count ? list.items + list.count : list.items;
-    for (size_t left = list.count; left > 0; left = (size_t)(end - item)) {
-        item = delete_dashboard(plan, &permissions, item, end, statuses, error);
+    for (size_t left = list.count; left > 0; left = list.count - (size_t)(item - list.items)) {
+        item = delete_dashboard(plan, &permissions, item, list.items + list.count, statuses, error);
         if (!item)
             return -1;
     }

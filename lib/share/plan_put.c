@@ -112,11 +112,13 @@ int permissions_plan_put(struct store_plan *plan, struct error *error)
             return error_memory(error);
     touched_sort(&list);
     struct touched *item = list.items;
-    const struct touched *end = list.items + list.count;
-    while (item && item < end)
-        item = put_dashboard(plan, &permissions, item, end, statuses, error);
-    if (!item || error_is_set(error))
-        return error_memory(error);         /* what is stated already stands */
+    for (size_t left = list.count; left > 0; left = list.count - (size_t)(item - list.items)) {
+        item = put_dashboard(plan, &permissions, item, list.items + list.count, statuses, error);
+        if (!item)
+            return -1;
+    }
+    if (error_is_set(error))
+        return -1;
     pack_statuses(plan->reply, statuses, permissions.count);
     return plan->reply->failed ? error_memory(error) : 0;
 }

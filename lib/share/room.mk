@@ -8,5 +8,6 @@ ROOM_LIBS += %D%/libshare.la
 	%D%/permissions.c %D%/permissions.h %D%/include/share/permissions.h \
 	%D%/plan_delete.c %D%/plan_put.c %D%/plan_remaining.c \
 	%D%/projects.c %D%/include/share/projects.h \
+	%D%/statistics.c %D%/include/share/statistics.h \
 	%D%/touched.c \
 	%D%/way.c %D%/include/share/way.h

@@ -1,1 +1,20 @@
-# web
+# web: HTTP. Routes, bodies, answers, problem documents.
+noinst_LTLIBRARIES += %D%/libweb.la
+ROOM_LIBS += %D%/libweb.la
+%C%_libweb_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_web) -I$(top_builddir)/lib/web
+%C%_libweb_la_SOURCES = \
+	%D%/include/web/request.h %D%/include/web/web.h \
+	%D%/access.c %D%/answer.c %D%/body.c %D%/check.c %D%/control.c %D%/exchange.h \
+	%D%/fields.c %D%/fields.h \
+	%D%/monitor.c %D%/openapi.c %D%/parameters.c %D%/permissions.c %D%/problem.c \
+	%D%/response.c %D%/include/web/response.h \
+	%D%/routes.c %D%/web.c \
+	%D%/wording.c %D%/wording.h
+
+# the program carries the contract that it was built with
+%D%/openapi_text.h: htdocs/openapi.json
+	$(AM_V_GEN)$(MKDIR_P) %D% && { echo 'static const unsigned char openapi_text[] = {'; \
+	od -An -v -tx1 $(top_srcdir)/htdocs/openapi.json | $(SED) -e 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '};'; } > $@.new && mv $@.new $@
+BUILT_SOURCES += %D%/openapi_text.h
+CLEANFILES += %D%/openapi_text.h %D%/openapi_text.h.new
+EXTRA_DIST += htdocs/openapi.json

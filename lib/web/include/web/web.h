@@ -7,13 +7,18 @@
 #include <web/request.h>
 #include <web/response.h>
 
+struct key_use;
 struct store;
 
 /* What every request needs; made once by the host, shared by all threads, never changed while they run. */
 struct web {
     const struct conf *conf;
     struct store *store;
+    struct key_use *key_use;        /* NULL: the use of keys is not noted */
 };
+
+/* Shows the web room's counters at /metrics. Once, before the first request. */
+void web_register_metrics(void);
 
 /* Answers one request: routes it, reads its body, finds out who asks, does it, fills `response` (which the caller
  * made and releases). `arena` is fresh and released by the caller afterwards. Blocks for the body and, for a change,

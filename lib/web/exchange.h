@@ -1,0 +1,106 @@
+/* Private: one request on its way to an answer, and the table of routes. */
+#ifndef WEB_EXCHANGE_H
+#define WEB_EXCHANGE_H
+
+#include <auth/identity.h>
+#include <model/id.h>
+#include <model/revision.h>
+#include <text/json.h>
+#include <text/json_write.h>
+#include <text/query.h>
+#include <web/web.h>
+
+struct exchange {
+    const struct web *web;
+    struct request *request;
+    struct response *response;
+    struct arena *arena;
+    struct error *error;
+    const struct route *route;
+    struct slice request_id;
+    struct identity identity;           /* set where the route asks for a project */
+    struct query query;
+    const struct json *body;            /* set where the route takes one */
+};
+
+/* Who may call a route. */
+enum route_access {
+    ROUTE_OPEN,             /* whoever reaches it */
+    ROUTE_MONITOR,          /* the control channel, and addresses that the configuration lists */
+    ROUTE_SERVER,           /* a project's server by API key, or an administrator for a project */
+    ROUTE_CHECK,            /* the same; a person by token is told apart from a wrong credential */
+    ROUTE_CONTROL           /* the control channel alone; elsewhere there is nothing */
+};
+
+/* A query parameter that the route knows. */
+struct parameter {
+    const char *name;
+    bool repeated;
+};
+
+enum { ROUTE_PARAMETERS_MAX = 8 };
+
+struct route {
+    const char *method, *path;
+    enum route_access access;
+    bool takes_body;
+    /* Answers, or states an error (-1). */
+    int (*handle)(struct exchange *exchange);
+    struct parameter parameters[ROUTE_PARAMETERS_MAX];
+};
+
+/* All routes; `count` of them. */
+const struct route *routes_all(size_t *count);
+
+/* The route of that method and path; HEAD is served by GET. NULL where there is none: then *allow tells the methods of
+ * the path, for the header Allow, and is empty where the path is not known. */
+const struct route *routes_find(struct slice method, struct slice path, struct arena *arena, struct slice *allow);
+
+/* Reads the body up to the cap and parses it. 0 or -1. */
+int body_read_json(struct exchange *exchange);
+
+/* Finds out who asks. 0 or -1. */
+int access_grant(struct exchange *exchange);
+
+/* Checks names and counts of the query's parameters against the route's. 0 or -1. */
+int parameters_check(struct exchange *exchange);
+/* Whether it was given; the value of the first. */
+bool parameters_get(const struct exchange *exchange, const char *name, struct slice *value);
+/* An id; where it is not required, absent leaves it empty. 0 or -1. */
+int parameters_id(struct exchange *exchange, const char *name, bool required, enum id_kind kind, struct slice *id);
+/* "true" or "false", absent is false. 0 or -1. */
+int parameters_flag(struct exchange *exchange, const char *name, bool *flag);
+/* `limit` and `cursor` of a list; the cursor decoded. 0 or -1. */
+int parameters_page(struct exchange *exchange, size_t *limit, struct slice *cursor);
+
+/* Who acts, when, from where and why, for what is written down. 0 or -1. */
+int origin_of(struct exchange *exchange, struct origin *origin);
+
+/* Writes the problem document of the error, and the headers that go with it. */
+void problem_write(struct exchange *exchange, struct slice allow);
+
+/* Begins and ends a JSON answer. */
+void answer_begin(struct exchange *exchange, int status, struct json_writer *writer);
+int answer_end(struct exchange *exchange, struct json_writer *writer);
+
+void check_register_metrics(void);
+
+/* Handlers, by file. */
+int permissions_handle_put(struct exchange *exchange);
+int permissions_handle_delete(struct exchange *exchange);
+int permissions_handle_list(struct exchange *exchange);
+int check_handle_get(struct exchange *exchange);
+int check_handle_post(struct exchange *exchange);
+int control_handle_ping(struct exchange *exchange);
+int control_handle_stats(struct exchange *exchange);
+int control_handle_projects(struct exchange *exchange);
+int control_handle_project_add(struct exchange *exchange);
+int control_handle_keys(struct exchange *exchange);
+int control_handle_key_add(struct exchange *exchange);
+int control_handle_key_revoke(struct exchange *exchange);
+int monitor_handle_healthz(struct exchange *exchange);
+int monitor_handle_readyz(struct exchange *exchange);
+int monitor_handle_metrics(struct exchange *exchange);
+int openapi_handle(struct exchange *exchange);
+
+#endif

@@ -1,0 +1,79 @@
+/* Errors as problem documents (RFC 9457). */
+#include "exchange.h"
+
+#include <text/query.h>
+
+/* As in RFC 9457, 3: a JSON pointer as a URI fragment (RFC 6901, 6). */
+static struct slice fragment(struct slice pointer, struct arena *arena)
+{
+    struct buffer out;
+    buffer_init(&out, 8192);
+    buffer_byte(&out, '#');
+    for (struct slice rest = pointer; rest.len;) {
+        const char *slash = rest.len > 1 ? memchr(rest.ptr + 1, '/', rest.len - 1) : NULL;
+        struct slice token = { rest.ptr, slash ? (size_t)(slash - rest.ptr) : rest.len };
+        buffer_byte(&out, '/');
+        query_encode(&out, slice_after(token, 1));
+        rest = slice_after(rest, token.len);
+    }
+    struct slice copy = arena_copy(arena, buffer_slice(&out));
+    buffer_release(&out);
+    return copy;
+}
+
+static void write_entries(struct json_writer *writer, const struct error *error, struct arena *arena)
+{
+    json_write_key(writer, "errors");
+    json_write_array(writer);
+    for (const struct error_entry *entry = error->first; entry; entry = entry->next) {
+        json_write_object(writer);
+        json_write_string_member(writer, "pointer", fragment(entry->pointer, arena));
+        json_write_string_member(writer, "code", slice_of(error_code(entry->kind)));
+        json_write_string_member(writer, "detail", entry->detail);
+        json_write_object_end(writer);
+    }
+    json_write_array_end(writer);
+}
+
+static void write_document(struct exchange *exchange, const struct error *error)
+{
+    struct json_writer writer;
+    const char *code = error_code(error->kind);
+    json_write_begin(&writer, &exchange->response->body);
+    json_write_object(&writer);
+    json_write_string_member(&writer, "type", arena_printf(exchange->arena, "urn:dashgrant:problem:%s", code));
+    json_write_string_member(&writer, "title", slice_of(error_title(error->kind)));
+    json_write_integer_member(&writer, "status", error_status(error->kind));
+    json_write_string_member(&writer, "detail", slice_of(error->detail));
+    json_write_string_member(&writer, "code", slice_of(code));
+    if (error->first)
+        write_entries(&writer, error, exchange->arena);
+    json_write_string_member(&writer, "request_id", exchange->request_id);
+    json_write_object_end(&writer);
+    json_write_end(&writer);
+}
+
+void problem_write(struct exchange *exchange, struct slice allow)
+{
+    struct response *response = exchange->response;
+    struct error *error = exchange->error;
+    if (!error_is_set(error))
+        error_set(error, ERROR_INTERNAL, "The request could not be answered.");
+    response->status = error_status(error->kind);
+    buffer_clear(&response->body);
+    write_document(exchange, error);
+    if (response->body.failed) {            /* more bad entries than an answer holds: the head alone */
+        struct error head = *error;
+        head.first = NULL;
+        buffer_clear(&response->body);
+        write_document(exchange, &head);
+    }
+    response_header(response, "Content-Type", SLICE("application/problem+json"));
+    response_header(response, "Cache-Control", SLICE("no-store"));
+    if (response->status == 401)
+        response_header(response, "WWW-Authenticate", SLICE("Api-Key realm=\"dashgrant\""));
+    if (response->status == 405)
+        response_header(response, "Allow", allow);
+    if (response->status == 503)
+        response_header(response, "Retry-After", SLICE("1"));
+}

@@ -1,0 +1,23 @@
+/* Private: the domain's things as JSON. */
+#ifndef WEB_WORDING_H
+#define WEB_WORDING_H
+
+#include <model/grant.h>
+#include <model/revision.h>
+#include <share/way.h>
+#include <text/json_write.h>
+
+/* Members of an open object: user_reference and org_id, org_id and role, or org_id and org. */
+void wording_principal(struct json_writer *writer, const struct principal *principal);
+/* starts_at and expires_at, where they are bounded. */
+void wording_period(struct json_writer *writer, struct period period);
+void wording_time(struct json_writer *writer, const char *name, int64_t time);
+void wording_revision(struct json_writer *writer, struct revision revision);
+/* An object. */
+void wording_grant(struct json_writer *writer, const struct grant *grant);
+/* A member with an array of ways. */
+void wording_ways(struct json_writer *writer, const char *name, const struct way_list *ways);
+/* next_cursor: text or null. */
+void wording_next_cursor(struct json_writer *writer, struct slice next);
+
+#endif
