@@ -9,11 +9,18 @@
 #include <base/slice.h>
 
 struct yajl_gen_t;
+struct json_memory;
 
-/* Whatever goes wrong (memory, the buffer's maximum, text that is no UTF-8, calls out of order) fails the buffer. */
+enum { JSON_WRITE_DEPTH = 64 };     /* nested arrays and objects */
+
+/* Whatever goes wrong (memory, the buffer's maximum, text that is no UTF-8, more than JSON_WRITE_DEPTH levels, calls
+ * out of order, an end before the text is whole) fails the buffer. */
 struct json_writer {
     struct buffer *out;
     struct yajl_gen_t *gen;
+    struct json_memory *memory;
+    unsigned depth;
+    char open[JSON_WRITE_DEPTH + 1];    /* what is open on each level; 0 at the top */
 };
 
 /* Begins a text at the buffer's end; to be ended by json_write_end whatever happens. */
