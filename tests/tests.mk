@@ -15,7 +15,11 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 	CC='$(CC)'; export CC; PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE;
 
 # Tests that run the programs, or look at the tree; each prints TAP.
-SCRIPT_TESTS =
+SCRIPT_TESTS = \
+	tests/api/test-fcgi.py \
+	tests/api/test-lighttpd.py \
+	tests/api/test-memory.py
+check_PROGRAMS += tests/api/api-call
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)
@@ -23,4 +27,4 @@ TESTS = $(UNIT_TESTS) $(SCRIPT_TESTS)
 else
 TESTS = $(SCRIPT_TESTS)
 endif
-EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h
+EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/lib/service.py tests/lib/tap.py

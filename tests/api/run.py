@@ -1,0 +1,132 @@
+"""Runs the table of API cases over one front."""
+import json
+
+from cases import CASES, check, entry, fits, grants, put
+from service import CHECK, PERMISSIONS, Target
+from tap import Tap
+
+def named_headers(key, headers):
+    """The words KEY, BARE, LOWER and CUT stand for the project's own key."""
+    words = {"KEY": f"Api-Key {key}", "BARE": key, "LOWER": f"api-key {key}", "CUT": f"Api-Key {key[:-1]}",
+             "BARE, BARE": f"{key}, {key}"}
+    return [(name, words.get(value, value)) for name, value in headers]
+
+
+def run_step(target, key, step):
+    method, path, body, status, expected = step[:5]
+    headers = named_headers(key, step[5] if len(step) > 5 else [("auth", "KEY")])
+    data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+    if body is not None and not any(n.lower() == "content-type" for n, _ in headers):
+        headers.append(("Content-Type", "application/json"))
+    answer = target.ask(method, path, headers, data)
+    problem = common_faults(answer, method)
+    if answer.status != status:
+        problem = problem or f"status {answer.status}, not {status}"
+    elif expected is not None and not fits(answer.json, expected):
+        problem = problem or f"does not fit {expected}"
+    return problem and f"{method} {path[:120]} {data[:200]!r}: {problem}; answer {answer}"
+
+
+def common_faults(answer, method):
+    """What holds for every answer."""
+    for name, value in (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer")):
+        if answer.header(name) != value:
+            return f"{name} is {answer.header(name)}"
+    if not answer.header("X-Request-Id"):
+        return "no X-Request-Id"
+    if answer.status >= 400 and method != "HEAD" and answer.header("Content-Type") != "application/problem+json":
+        return "an error is no problem document"
+    if (answer.status == 401) != bool(answer.header("WWW-Authenticate")):
+        return "WWW-Authenticate"
+    if (answer.status in (405, 204)) != bool(answer.header("Allow")):
+        return "Allow"
+    if method == "HEAD" and answer.body:
+        return "a body for HEAD"
+    return None
+
+
+def pages(target, key, query, limit):
+    seen, cursor, turns = [], None, 0
+    while turns < 1000:
+        turns += 1
+        path = f"{PERMISSIONS}?limit={limit}{query}" + (f"&cursor={cursor}" if cursor else "")
+        page = target.ask("GET", path, [("auth", f"Api-Key {key}")]).json
+        assert len(page["permissions"]) <= limit
+        seen += [(g["dashboard_id"], g["scope"], g.get("user_reference"), g.get("org_id"), g.get("role")) for g in page["permissions"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return seen
+    raise AssertionError("a list without end")
+
+
+def test_pages(target, tap):
+    """Complete, each once, whatever the size of a page; going on after a change in between."""
+    key = target.project("pages")
+    entries = [entry(f"d{i % 5}", s, f"u{i}") for i in range(23) for s in ("read", "read_write")]
+    run_step(target, key, put(*entries))
+    for query in ("", "&dashboard_id=d1", "&user_reference=u7"):
+        whole = pages(target, key, query, 1000)
+        for limit in (1, 2, 3, 7, 46):
+            tap.ok(pages(target, key, query, limit) == whole and len(set(whole)) == len(whole),
+                   f"a list{query} is complete in pages of {limit}")
+    tap.ok(len(pages(target, key, "", 1000)) == 46, "a list has all grants")
+    first = target.ask("GET", f"{PERMISSIONS}?limit=3", [("auth", f"Api-Key {key}")]).json
+    run_step(target, key, ("DELETE", PERMISSIONS, grants(*[entry(g["dashboard_id"], "read", g["user_reference"])
+                                                           for g in first["permissions"]]), 200, None))
+    rest = target.ask("GET", f"{PERMISSIONS}?limit=1000&cursor={first['next_cursor']}", [("auth", f"Api-Key {key}")]).json
+    seen = {(g["user_reference"], g["scope"]) for g in rest["permissions"]}
+    gone = {g["user_reference"] for g in first["permissions"]}
+    wanted = {(f"u{i}", s) for i in range(23) for s in ("read", "read_write") if f"u{i}" not in gone}
+    tap.ok(wanted <= seen, "a list goes on when what it stood at is gone", f"missing {wanted - seen}")
+    other = target.ask("GET", f"{PERMISSIONS}?dashboard_id=d1&cursor={first['next_cursor']}", [("auth", f"Api-Key {key}")])
+    tap.ok(other.status == 422 and other.json["code"] == "invalid_cursor", "a cursor of another filter is refused")
+
+
+def test_keys(target, tap):
+    """Several keys a project; a revoked one ends at once, an expired one too; secrets are shown once."""
+    first = target.project("keys")
+    made = target.control("POST", "/control/keys", {"project": "keys", "name": "second", "expires_at": "2999-01-01T00:00:00Z"}).json
+    second = made["api_key"]
+    ask = lambda key: target.ask("GET", PERMISSIONS, [("x-api-key", key)]).status
+    tap.ok(ask(first) == 200 and ask(second) == 200, "both keys of a project count")
+    tap.ok(second == f"dashgrant_{made['key_id']}:::" + second.split(":::")[1], "a key names its id")
+    listed = target.control("GET", "/control/keys?project=keys")
+    tap.ok(len(listed.json["keys"]) == 2 and b":::" not in listed.body, "a list of keys holds no secret")
+    revoked = target.control("POST", "/control/keys/revoke", {"key_id": made["key_id"]})
+    tap.ok(revoked.status == 200 and "revoked_at" in revoked.json and ask(second) == 401 and ask(first) == 200,
+           "a revoked key ends at once, the other stays")
+    again = target.control("POST", "/control/keys/revoke", {"key_id": made["key_id"]})
+    tap.ok(again.json["revoked_at"] == revoked.json["revoked_at"], "a key is revoked once")
+    tap.ok(target.control("POST", "/control/keys/revoke", {"key_id": "nobody"}).status == 404, "an unknown key")
+    tap.ok(target.control("POST", "/control/keys", {"project": "nobody", "name": "x"}).status == 404, "a key of an unknown project")
+    tap.ok(target.control("POST", "/control/keys", {"project": "keys", "expires_at": "2001-01-01T00:00:00Z"}).status == 422,
+           "a key that would have expired")
+    tap.ok(target.control("POST", "/control/projects", {"project": "keys"}).status == 409, "a project twice")
+    other = target.project("other")
+    run_step(target, first, put(entry("private")))
+    answer = target.ask("GET", f"{CHECK}?dashboard_id=private&scope=read&user_reference=u1", [("auth", f"Api-Key {other}")])
+    tap.ok(answer.json["allowed"] is False, "a project sees nothing of another's grants")
+    listed = target.ask("GET", PERMISSIONS, [("auth", f"Api-Key {other}")])
+    tap.ok(listed.json["permissions"] == [], "nor lists them")
+    by_control = target.control("GET", PERMISSIONS, None, [("DASHGRANT_PROJECT", "keys")])
+    tap.ok(by_control.json["permissions"][0]["dashboard_id"] == "private", "an administrator acts for a project")
+    spoofed = target.ask("GET", PERMISSIONS, [("Dashgrant-Project", "keys")])
+    tap.ok(spoofed.status == 401, "a header cannot name a project")
+
+
+def main(kind):
+    tap, target = Tap(), Target(kind)
+    try:
+        for number, (name, steps) in enumerate(CASES.items()):
+            key = target.project(f"case {number}")
+            faults = [f for f in (run_step(target, key, step) for step in steps) if f]
+            tap.ok(not faults, f"{kind}: {name}", "\n".join(faults))
+        test_pages(target, tap)
+        test_keys(target, tap)
+        request_id = target.ask("GET", PERMISSIONS, [("X-Request-Id", "abc-1")]).header("X-Request-Id")
+        tap.ok(request_id == "abc-1", "a sane request id is taken over")
+        request_id = target.ask("GET", PERMISSIONS, [("X-Request-Id", "a b<c>")]).header("X-Request-Id")
+        tap.ok(request_id not in (None, "a b<c>"), "another is replaced")
+    finally:
+        target.close()
+    tap.done()
