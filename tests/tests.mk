@@ -24,3 +24,6 @@ else
 TESTS = $(SCRIPT_TESTS)
 endif
 EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h
+
+# the helpers of the tests in Python
+EXTRA_DIST += tests/lib/tap.py
