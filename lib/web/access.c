@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include <base/clock.h>
+#include <conf/conf.h>
 #include <model/bounds.h>
 #include <model/id.h>
 #include <share/projects.h>

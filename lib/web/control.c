@@ -1,6 +1,7 @@
 /* What only an administrator can ask: projects, keys, figures. */
 #include <auth/keys.h>
 #include <base/metrics.h>
+#include <conf/conf.h>
 #include <model/bounds.h>
 #include <share/projects.h>
 #include <share/statistics.h>

@@ -1,6 +1,7 @@
 /* PUT, DELETE and GET /api/v3/project/end-user/permissions (Vizzly, "Sharing dashboards"; what goes beyond is ours). */
 #include <share/permissions.h>
 
+#include <conf/conf.h>
 #include <model/bounds.h>
 #include <share/list.h>
 

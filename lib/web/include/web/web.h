@@ -3,10 +3,10 @@
 #define WEB_WEB_H
 
 #include <base/arena.h>
-#include <conf/conf.h>
 #include <web/request.h>
 #include <web/response.h>
 
+struct conf;
 struct key_use;
 struct store;
 
