@@ -18,7 +18,10 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 SCRIPT_TESTS = \
 	tests/api/test-fcgi.py \
 	tests/api/test-lighttpd.py \
-	tests/api/test-memory.py
+	tests/api/test-memory.py \
+	tests/serve/test-bodies.py \
+	tests/serve/test-crowd.py \
+	tests/serve/test-kill.py
 check_PROGRAMS += tests/api/api-call
 
 if HAVE_CMOCKA
@@ -27,4 +30,5 @@ TESTS = $(UNIT_TESTS) $(SCRIPT_TESTS)
 else
 TESTS = $(SCRIPT_TESTS)
 endif
-EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/lib/service.py tests/lib/tap.py
+EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/lib/service.py tests/lib/tap.py \
+	tests/serve/load.py
