@@ -12,6 +12,17 @@ def named_headers(key, headers):
     return [(name, words.get(value, value)) for name, value in headers]
 
 
+# Where a web server answers by itself, or hands on another request than it got: part of the path, status, why.
+OWN_ANSWERS = {
+    "lighttpd": [("%zz", 200, "it writes the percent sign as %25, and so the query is readable"),
+                 ("%ff", 400, "it refuses what is no UTF-8 itself")],
+}
+
+
+def own_answer(target, path):
+    return next((status for part, status, _ in OWN_ANSWERS.get(target.kind, []) if part in path), None)
+
+
 def run_step(target, key, step):
     method, path, body, status, expected = step[:5]
     headers = named_headers(key, step[5] if len(step) > 5 else [("auth", "KEY")])
@@ -19,10 +30,13 @@ def run_step(target, key, step):
     if body is not None and not any(n.lower() == "content-type" for n, _ in headers):
         headers.append(("Content-Type", "application/json"))
     answer = target.ask(method, path, headers, data)
+    own = own_answer(target, path)
+    if own is not None:
+        return answer.status != own and f"{path}: status {answer.status}, not {own} of the web server's own"
     problem = common_faults(answer, method)
     if answer.status != status:
         problem = problem or f"status {answer.status}, not {status}"
-    elif expected is not None and not fits(answer.json, expected):
+    elif expected is not None and not (answer.is_json and fits(answer.json, expected)):
         problem = problem or f"does not fit {expected}"
     return problem and f"{method} {path[:120]} {data[:200]!r}: {problem}; answer {answer}"
 
