@@ -4,6 +4,7 @@ ROOM_LIBS += %D%/libmodel.la
 %C%_libmodel_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_model)
 %C%_libmodel_la_SOURCES = \
 	%D%/actor.c %D%/include/model/actor.h \
+	%D%/include/model/bearer.h \
 	%D%/include/model/bounds.h \
 	%D%/include/model/grant.h \
 	%D%/id.c %D%/include/model/id.h \
