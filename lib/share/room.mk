@@ -3,7 +3,10 @@ noinst_LTLIBRARIES += %D%/libshare.la
 ROOM_LIBS += %D%/libshare.la
 %C%_libshare_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_share)
 %C%_libshare_la_SOURCES = \
+	%D%/access.c %D%/include/share/access.h \
 	%D%/check.c %D%/include/share/check.h \
+	%D%/inquiry.c %D%/inquiry.h \
+	%D%/include/share/rosters.h \
 	%D%/list.c %D%/include/share/list.h \
 	%D%/permissions.c %D%/permissions.h %D%/include/share/permissions.h \
 	%D%/plan_delete.c %D%/plan_put.c %D%/plan_remaining.c \

@@ -19,7 +19,8 @@ int way_add(struct way_list *list, struct arena *arena, struct way way)
 const char *way_name(enum way_kind kind)
 {
     static const char *const names[] = { [WAY_OWNER] = "owner", [WAY_USER] = "user", [WAY_ROLE] = "role",
-                                         [WAY_ORG] = "org" };
+                                         [WAY_ORG] = "org", [WAY_PARENT] = "parent",
+                                         [WAY_ADMIN] = "admin" };
     return names[kind];
 }
 
@@ -58,7 +59,7 @@ struct way_list way_unpack(struct unpack *in, struct arena *arena)
         way.principal = principal_unpack(in);
         way.scope = (enum scope)unpack_u8(in);
         way.state = (enum period_state)unpack_u8(in);
-        if (way.kind < WAY_OWNER || way.kind > WAY_ORG || way.scope > SCOPE_READ_WRITE || way.state > PERIOD_EXPIRED)
+        if (way.kind < WAY_OWNER || way.kind > WAY_ADMIN || way.scope > SCOPE_READ_WRITE || way.state > PERIOD_EXPIRED)
             in->failed = true;
         else if (way_add(&list, arena, way) != 0)
             in->failed = true;

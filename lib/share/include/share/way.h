@@ -11,11 +11,11 @@
 #include <model/scope.h>
 
 /* The values travel in replies. */
-enum way_kind { WAY_OWNER = 1, WAY_USER = 2, WAY_ROLE = 3, WAY_ORG = 4 };
+enum way_kind { WAY_OWNER = 1, WAY_USER = 2, WAY_ROLE = 3, WAY_ORG = 4, WAY_PARENT = 5, WAY_ADMIN = 6 };
 
 struct way {
     enum way_kind kind;
-    struct principal principal;     /* whose way it is; WAY_OWNER: the owner as a user */
+    struct principal principal;     /* whose way it is; WAY_OWNER: the owner as a user; parent and admin: the bearer */
     enum scope scope;
     enum period_state state;        /* of the grant; PERIOD_ACTIVE for an owner */
 };
@@ -29,7 +29,7 @@ struct way_list {
 /* 0, or -1 without memory. */
 int way_add(struct way_list *list, struct arena *arena, struct way way);
 
-/* "owner", "user", "role", "org". */
+/* "owner", "user", "role", "org", "parent", "admin". */
 const char *way_name(enum way_kind kind);
 
 /* The way of a grant to that principal. */
