@@ -31,7 +31,7 @@ static int ask_parent(struct inquiry *inquiry, const struct bearer *bearer)
 
 static bool shut_out(const struct bearer *bearer, const struct dashboard_row *dashboard)
 {
-    return dashboard->state == DASHBOARD_DELETED || !slice_equal(bearer->project, dashboard->project) ||
+    return !slice_equal(bearer->project, dashboard->project) ||
            (bearer->confined.len && !slice_equal(bearer->confined, dashboard->dashboard));
 }
 
@@ -46,11 +46,21 @@ int access_find(struct store_view *view, const struct bearer *bearer, const stru
         return 0;
     if (ask_parent(&inquiry, bearer) != 0 || (!bearer->admin && inquiry_ask(&inquiry, &question) != 0))
         return -1;
+    if (dashboard->state == DASHBOARD_DELETED)
+        return 0;
     out->ways = inquiry.ways;
     out->scope = way_scope(&inquiry.ways);
     if (out->scope > bearer->cap)
         out->scope = bearer->cap;
     return 0;
+}
+
+int access_load(struct store_view *view, struct slice project, struct slice dashboard, struct dashboard_row *row)
+{
+    int found = store_dashboard(view, project, dashboard, row);
+    if (found == 0)     /* generations begin at 1 */
+        *row = (struct dashboard_row){ .project = project, .dashboard = dashboard, .state = DASHBOARD_UNREGISTERED };
+    return found < 0 ? -1 : 0;
 }
 
 struct asking {
@@ -65,10 +75,10 @@ static int ask(struct store_view *view, void *context, struct error *error)
     struct asking *asking = context;
     struct dashboard_row row;
     asking->access = (struct access){ 0 };
-    int found = store_dashboard(view, asking->bearer->project, asking->dashboard, &row);
-    if (found == 1)
-        found = access_find(view, asking->bearer, &row, clock_now(), asking->explain, &asking->access);
-    return found < 0 ? error_memory(error) : 0;     /* what is stated already stands */
+    if (access_load(view, asking->bearer->project, asking->dashboard, &row) == 0 &&
+        access_find(view, asking->bearer, &row, clock_now(), asking->explain, &asking->access) == 0)
+        return 0;
+    return error_memory(error);                     /* what is stated already stands */
 }
 
 int access_check(struct store *store, const struct bearer *bearer, struct slice dashboard, enum scope scope,

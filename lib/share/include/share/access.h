@@ -30,6 +30,10 @@ struct access {
 int access_find(struct store_view *view, const struct bearer *bearer, const struct dashboard_row *dashboard,
                 int64_t now, bool explain, struct access *out);
 
+/* Loads a dashboard for a person. One that is not there becomes a row on which no grant counts, so that access_find
+ * asks the store the same of it as of any other: neither the answer nor the time tells what exists. 0 or -1. */
+int access_load(struct store_view *view, struct slice project, struct slice dashboard, struct dashboard_row *row);
+
 /* One question of a person about itself: the hot check. An unknown dashboard is an answer. 0 or -1. */
 int access_check(struct store *store, const struct bearer *bearer, struct slice dashboard, enum scope scope,
                  bool explain, struct arena *arena, struct check_answer *answer, struct revision *revision,
