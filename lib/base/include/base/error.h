@@ -21,6 +21,11 @@
     KIND(INVALID_API_KEY, 401, "invalid_api_key", "The API key is not valid") \
     KIND(INVALID_TOKEN, 401, "invalid_token", "The token is not valid") \
     KIND(WRONG_CREDENTIAL, 403, "wrong_credential", "This route takes another kind of credential") \
+    KIND(IDENTITY_INCOMPLETE, 403, "identity_incomplete", "The token does not say enough about who asks") \
+    KIND(NOT_ALLOWED_TO_SHARE, 403, "not_allowed_to_share", "Only the owner shares a dashboard") \
+    KIND(TOKEN_SCOPE_READ, 403, "token_scope_read", "This token may read only") \
+    KIND(CROSS_ORG, 403, "cross_org", "Sharing stays inside one organization") \
+    KIND(GRANTED_BY_SERVER, 403, "granted_by_server", "What the server granted is not changed by people") \
     KIND(NOT_FOUND, 404, "not_found", "There is nothing here") \
     KIND(PROJECT_UNKNOWN, 404, "project_unknown", "There is no such project") \
     KIND(KEY_UNKNOWN, 404, "key_unknown", "There is no such key") \
@@ -31,6 +36,7 @@
     KIND(PROJECT_EXISTS, 409, "project_exists", "The project exists already") \
     KIND(REVISION_RESET, 410, "revision_reset", "The revision is of another epoch of the store") \
     KIND(LENGTH_REQUIRED, 411, "length_required", "The body's length is needed") \
+    KIND(PRECONDITION_FAILED, 412, "precondition_failed", "It has changed in the meantime") \
     KIND(BODY_TOO_LARGE, 413, "body_too_large", "The body is too large") \
     KIND(TOO_MANY_ENTRIES, 413, "too_many_entries", "The body holds too many entries") \
     KIND(MEDIA_TYPE, 415, "unsupported_media_type", "The body is not of a type that is read here") \
@@ -47,6 +53,9 @@
     KIND(INVALID_SCOPE, 422, "invalid_scope", "The scope is not known") \
     KIND(INVALID_PRINCIPAL, 422, "invalid_principal", "Exactly one principal is needed") \
     KIND(INVALID_PERIOD, 422, "invalid_period", "The period is not valid") \
+    KIND(UNKNOWN_RECIPIENT, 422, "unknown_recipient", "The recipient is not of the org's list") \
+    KIND(UNKNOWN_ROLE, 422, "unknown_role", "The role is not of the org's list") \
+    KIND(INVALID_EMAIL, 422, "invalid_email", "The e-mail address is not valid") \
     KIND(INVALID_CURSOR, 422, "invalid_cursor", "The cursor is not of this list") \
     KIND(INTERNAL, 500, "internal", "Something is wrong inside") \
     KIND(UNAVAILABLE, 503, "unavailable", "The service cannot answer at the moment") \
