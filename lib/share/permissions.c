@@ -72,7 +72,7 @@ int permissions_unpack(struct slice request, struct arena *arena, struct permiss
 }
 
 /* Reply: the lists of `possible`, one a dashboard, then each entry's status, remaining ways and list (plus one). */
-static int unpack_results(struct slice reply, size_t count, struct arena *arena, struct permission_result *results,
+int permissions_unpack_results(struct slice reply, size_t count, struct arena *arena, struct permission_result *results,
                           struct error *error)
 {
     struct unpack in = { reply, false };
@@ -154,7 +154,7 @@ static int run(struct store *store, const struct store_operation *operation, con
                                 : store_write(store, &written, arena, &reply, revision, error);
     struct slice kept = arena_copy(arena, buffer_slice(&reply));
     if (result == 0)
-        result = kept.ptr ? unpack_results(kept, permissions->count, arena, results, error) : error_memory(error);
+        result = kept.ptr ? permissions_unpack_results(kept, permissions->count, arena, results, error) : error_memory(error);
     buffer_release(&request);
     buffer_release(&reply);
     return result;

@@ -60,6 +60,13 @@ int permissions_pack_remaining(struct store_plan *plan, const struct permissions
                                const enum permission_status *statuses, const struct touched_list *touched,
                                struct error *error);
 
+/* The same for what is left as it is: statuses alone. */
+void permissions_pack_statuses(struct buffer *out, const enum permission_status *statuses, size_t count);
+
+/* What either packed, in the arena; slices lie in the reply. 0 or -1. */
+int permissions_unpack_results(struct slice reply, size_t count, struct arena *arena,
+                               struct permission_result *results, struct error *error);
+
 /* Text of a pointer to an entry: "/permissions/3". */
 struct slice permissions_pointer(struct arena *arena, uint32_t entry);
 

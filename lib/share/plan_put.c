@@ -87,7 +87,7 @@ static struct touched *put_dashboard(struct store_plan *plan, const struct permi
     return permissions_store_dashboard(plan, &dashboard, error) == 0 ? item : NULL;
 }
 
-static void pack_statuses(struct buffer *out, const enum permission_status *statuses, size_t count)
+void permissions_pack_statuses(struct buffer *out, const enum permission_status *statuses, size_t count)
 {
     pack_u32(out, 0);                       /* no list of possible ways */
     for (size_t i = 0; i < count; i++) {
@@ -119,6 +119,6 @@ int permissions_plan_put(struct store_plan *plan, struct error *error)
     }
     if (error_is_set(error))
         return -1;
-    pack_statuses(plan->reply, statuses, permissions.count);
+    permissions_pack_statuses(plan->reply, statuses, permissions.count);
     return plan->reply->failed ? error_memory(error) : 0;
 }

@@ -10,6 +10,8 @@ ROOM_LIBS += %D%/libshare.la
 	%D%/list.c %D%/include/share/list.h \
 	%D%/permissions.c %D%/permissions.h %D%/include/share/permissions.h \
 	%D%/plan_delete.c %D%/plan_put.c %D%/plan_remaining.c \
+	%D%/plan_share.c %D%/rules.c %D%/include/share/rules.h \
+	%D%/sharing.c %D%/sharing.h %D%/include/share/sharing.h %D%/sharing_view.c \
 	%D%/projects.c %D%/include/share/projects.h \
 	%D%/statistics.c %D%/include/share/statistics.h \
 	%D%/touched.c \
