@@ -5,6 +5,10 @@ ROOM_LIBS += %D%/libshare.la
 %C%_libshare_la_SOURCES = \
 	%D%/access.c %D%/include/share/access.h \
 	%D%/check.c %D%/include/share/check.h \
+	%D%/dashboards.c %D%/dashboards.h %D%/include/share/dashboards.h \
+	%D%/dashboards_list.c %D%/dashboards_merge.c %D%/dashboards_merge.h %D%/dashboards_pack.c \
+	%D%/dashboards_read.c %D%/dashboards_sweep.c \
+	%D%/plan_dashboard_change.c %D%/plan_dashboard_create.c \
 	%D%/inquiry.c %D%/inquiry.h \
 	%D%/include/share/rosters.h \
 	%D%/list.c %D%/include/share/list.h \
