@@ -13,6 +13,7 @@
 struct store;
 struct store_view;
 
+/* Of one roster, roles and users of all its orgs together. */
 enum { ROSTER_ORGS_MAX = 1000, ROSTER_ROLES_MAX = 10000, ROSTER_USERS_MAX = 200000 };
 
 /* Stores a roster (orgs with roles and users; ids were checked, an org stands once) or, where its content is there
