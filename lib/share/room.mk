@@ -25,7 +25,9 @@ ROOM_LIBS += %D%/libshare.la
 	%D%/touched.c \
 	%D%/way.c %D%/include/share/way.h
 UNIT_TESTS += \
+	tests/unit/share/test-dashboards \
+	tests/unit/share/test-dashboards_list \
 	tests/unit/share/test-roster_json \
 	tests/unit/share/test-roster_match \
 	tests/unit/share/test-rosters
-EXTRA_DIST += tests/unit/share/roster_fixture.h
+EXTRA_DIST += tests/unit/share/dashboards_fixture.h tests/unit/share/roster_fixture.h
