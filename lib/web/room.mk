@@ -19,3 +19,4 @@ ROOM_LIBS += %D%/libweb.la
 BUILT_SOURCES += %D%/openapi_text.h
 CLEANFILES += %D%/openapi_text.h %D%/openapi_text.h.new
 EXTRA_DIST += htdocs/openapi.json
+UNIT_TESTS += tests/unit/web/test-dashboards
