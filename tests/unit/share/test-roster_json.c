@@ -126,7 +126,7 @@ static void read_repeated(struct reading *r, const char *head, const char *part,
     size_t room = strlen(head) + middle.len + strlen(last) + 1;
     char *text = malloc(room);
     assert_non_null(text);
-    snprintf(text, room, "%s%s%s", head, middle.ptr, last);
+    snprintf(text, room, "%s%.*s%s", head, SLICE_ARGS(middle), last);
     read_text(r, slice_of(text));
     free((void *)(uintptr_t)middle.ptr);
     free(text);
