@@ -26,7 +26,7 @@ static bool same(const char *bytes, const char *folded, size_t len)
     return i == len;
 }
 
-/* Looks at each byte for the text's last one: as quick as skipping (Horspool), since most time goes into reading. */
+/* Looks at each byte for the text's last one: as quick as skipping (Horspool), since reading takes longer. */
 size_t roster_match_find(const struct roster_match *match, struct slice bytes)
 {
     if (match->len == 0)

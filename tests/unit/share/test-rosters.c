@@ -48,7 +48,8 @@ static uint64_t rows_of(struct fixture *f, const char *table)
     return count.rows;
 }
 
-static const struct slice roles[] = { SLICE_INIT("QA"), SLICE_INIT("Dev"), SLICE_INIT("QA"), SLICE_INIT("Älteste") };
+static const struct slice roles[] = { SLICE_INIT("QA"), SLICE_INIT("Dev"), SLICE_INIT("QA"),
+                                      SLICE_INIT("Älteste") };
 static const struct bearer_user users[] = {
     { SLICE_INIT("zoe"), SLICE_INIT("zoe@x.org") }, { SLICE_INIT("adam"), SLICE_INIT("Adam@Y.org") },
     { SLICE_INIT("mia"), { NULL, 0 } }, { SLICE_INIT("adam"), SLICE_INIT("Adam@Y.org") },
@@ -74,7 +75,8 @@ static void answer_small(struct fixture *f, const struct bearer *bearer)
         { "none", "zoe", NULL }, { "", "zoe", NULL }, { "org:0", "QA", NULL }, { "org:0", "", NULL },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct roster_question q = { .bearer = bearer, .org = slice_of(cases[i].org), .name = slice_of(cases[i].client) };
+        struct roster_question q = { .bearer = bearer, .org = slice_of(cases[i].org),
+                                     .name = slice_of(cases[i].client) };
         assert_int_equal(roster_ask(f, roster_read_user, &q), 0);
         if (q.found != (cases[i].email != NULL))
             fail_msg("%s in %s: %d", cases[i].client, cases[i].org, q.found);
@@ -166,7 +168,8 @@ static void search_small(struct fixture *f, const struct bearer *bearer)
     const struct {
         const char *org, *text, *expected;
     } cases[] = {
-        { "org:0", "", "role:Dev role:QA role:Älteste adam<Adam@Y.org> mia<> user 123456<u6@x.org> zoe<zoe@x.org> " },
+        { "org:0", "",
+          "role:Dev role:QA role:Älteste adam<Adam@Y.org> mia<> user 123456<u6@x.org> zoe<zoe@x.org> " },
         { "org:0", "q", "role:QA " },
         { "org:0", "x.ORG", "user 123456<u6@x.org> zoe<zoe@x.org> " },
         { "org:0", "A", "role:QA adam<Adam@Y.org> mia<> " },
@@ -222,7 +225,8 @@ static void refuses_a_cursor_of_another_search(void **state)
     struct fixture *f = *state;
     struct put put;
     assert_int_equal(put_in(f, "p", small, COUNT(small), NOW, &put), 0);
-    struct roster_question first = { .bearer = &put.bearer, .org = SLICE("org:0"), .text = SLICE("a"), .limit = 1 };
+    struct roster_question first = { .bearer = &put.bearer, .org = SLICE("org:0"), .text = SLICE("a"),
+                                     .limit = 1 };
     assert_int_equal(roster_ask(f, roster_read_page, &first), 0);
     assert_true(first.page.next.len > 0);
     char broken[256];
@@ -243,8 +247,8 @@ static void refuses_a_cursor_of_another_search(void **state)
         { "org:0", "a", SLICE_INIT("nonsense"), -1 },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct roster_question q = { .bearer = &put.bearer, .org = slice_of(cases[i].org), .text = slice_of(cases[i].text),
-                                     .limit = 1, .cursor = cases[i].cursor };
+        struct roster_question q = { .bearer = &put.bearer, .org = slice_of(cases[i].org),
+                                     .text = slice_of(cases[i].text), .limit = 1, .cursor = cases[i].cursor };
         if (roster_ask(f, roster_read_page, &q) != cases[i].result)
             fail_msg("case %zu", i);
         assert_error(&f->error, cases[i].result ? ERROR_INVALID_CURSOR : ERROR_NONE);
@@ -283,8 +287,10 @@ static void contents_that_differ_have_digests_that_differ(void **state)
                                      { SLICE_INIT("a"), SLICE_INIT("") } };
     const struct slice r[] = { SLICE_INIT("a") };
     const struct bearer_org o[] = {
-        { SLICE_INIT("o"), NULL, 0, &u[0], 1 }, { SLICE_INIT("o"), NULL, 0, &u[1], 1 }, { SLICE_INIT("o"), NULL, 0, &u[2], 1 },
-        { SLICE_INIT("o"), r, 1, NULL, 0 }, { SLICE_INIT("oa"), NULL, 0, NULL, 0 }, { SLICE_INIT("o"), NULL, 0, NULL, 0 },
+        { SLICE_INIT("o"), NULL, 0, &u[0], 1 }, { SLICE_INIT("o"), NULL, 0, &u[1], 1 },
+        { SLICE_INIT("o"), NULL, 0, &u[2], 1 },
+        { SLICE_INIT("o"), r, 1, NULL, 0 }, { SLICE_INIT("oa"), NULL, 0, NULL, 0 },
+        { SLICE_INIT("o"), NULL, 0, NULL, 0 },
     };
     struct put puts[COUNT(o)];
     for (size_t i = 0; i < COUNT(o); i++) {
@@ -316,7 +322,8 @@ static void refuses_a_client_with_two_emails(void **state)
 {
     struct fixture *f = *state;
     struct put put;
-    const struct bearer_user twice[] = { { SLICE_INIT("b"), SLICE_INIT("b@x") }, { SLICE_INIT("a"), SLICE_INIT("a@x") },
+    const struct bearer_user twice[] = { { SLICE_INIT("b"), SLICE_INIT("b@x") },
+                                         { SLICE_INIT("a"), SLICE_INIT("a@x") },
                                          { SLICE_INIT("b"), SLICE_INIT("B@x") } };
     const struct bearer_org bad[] = { small[0], { SLICE_INIT("o"), NULL, 0, twice, 3 } };
     assert_int_equal(put_in(f, "p", bad, 2, NOW, &put), -1);
@@ -412,7 +419,8 @@ static void refuses_more_than_it_can_keep(void **state)
 }
 
 /* Walks all pages: each of the numbered users must come exactly once, and in order. */
-static void assert_each_once(struct fixture *f, const struct bearer *bearer, size_t count, const char *text, size_t limit)
+static void assert_each_once(struct fixture *f, const struct bearer *bearer, size_t count, const char *text,
+                             size_t limit)
 {
     struct roster_question q = { .bearer = bearer, .org = SLICE("o"), .text = slice_of(text), .limit = limit };
     char cursor[512];
@@ -428,7 +436,8 @@ static void assert_each_once(struct fixture *f, const struct bearer *bearer, siz
                 fail_msg("%.*s, not %s", SLICE_ARGS(q.page.candidates[i].name), expected);
         }
         assert_true(q.page.next.len <= sizeof cursor);
-        memcpy(cursor, q.page.next.ptr, q.page.next.len);
+        if (q.page.next.len)
+            memcpy(cursor, q.page.next.ptr, q.page.next.len);
         q.cursor = (struct slice){ cursor, q.page.next.len };
         arena_rewind(&f->arena, mark);
     } while (q.cursor.len);
