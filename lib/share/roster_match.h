@@ -8,7 +8,6 @@
 struct roster_match {
     const char *folded;             /* the text in lower case */
     size_t len;
-    size_t skip[256];               /* how far to go on where the window ends in that byte (Horspool) */
 };
 
 /* 0, or -1: no memory. */

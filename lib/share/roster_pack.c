@@ -9,7 +9,8 @@ static int compare_role(const void *a, const void *b)
 
 static int compare_user(const void *a, const void *b)
 {
-    const struct bearer_user *x = *(const struct bearer_user *const *)a, *y = *(const struct bearer_user *const *)b;
+    const struct bearer_user *x = *(const struct bearer_user *const *)a;
+    const struct bearer_user *y = *(const struct bearer_user *const *)b;
     int order = slice_compare(x->client_id, y->client_id);
     return order ? order : slice_compare(x->email, y->email);
 }

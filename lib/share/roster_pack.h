@@ -1,5 +1,5 @@
-/* Private: the canonical form of a roster. Whatever the order in which it was sent, the same content gives the same
- * bytes, and so one digest. */
+/* Private: the canonical form of a roster. Whatever the order in which it was sent, the same content gives the
+ * same bytes, and so one digest. */
 #ifndef SHARE_ROSTER_PACK_H
 #define SHARE_ROSTER_PACK_H
 

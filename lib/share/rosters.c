@@ -1,4 +1,5 @@
-/* What a bearer's roster says of its org: read from the store where the token was issued here, else from the token. */
+/* What a bearer's roster says of its org: read from the store where the token was issued here, else from the
+ * token. */
 #include <share/rosters.h>
 
 #include <store/rosters.h>
@@ -56,8 +57,8 @@ static int carried_user(const struct bearer_org *entry, struct slice client_id, 
     return found;
 }
 
-int rosters_find_user(struct store_view *view, const struct bearer *bearer, struct slice org, struct slice client_id,
-                      struct slice *email)
+int rosters_find_user(struct store_view *view, const struct bearer *bearer, struct slice org,
+                      struct slice client_id, struct slice *email)
 {
     if (bearer->issued)
         return stored_entry(view, bearer, org, ROSTER_USER, client_id, email);

@@ -1,4 +1,5 @@
-/* A roster goes into the store once for each content: its canonical bytes are the operation, and runs of them the rows. */
+/* A roster goes into the store once for each content: its canonical bytes are the operation, and runs of them the
+ * rows. */
 #include <share/rosters.h>
 
 #include <stdlib.h>
@@ -14,7 +15,7 @@ enum {
     PART_BYTES_MAX = 32 * 1000                      /* fits eight overflow pages of 4 KiB */
 };
 
-/* A life is stored so much longer than asked, so that not each token, which needs it a little longer, is a write. */
+/* A life is stored so much longer than asked: else each token, which needs it a little longer, would write. */
 static const int64_t KEPT_LONGER = INT64_C(24) * 60 * 60 * 1000;
 
 struct keeping {
@@ -63,8 +64,8 @@ static int put_entries(struct store_plan *plan, struct roster_part part, struct 
     return *count ? store_put_roster_part(plan->change, &part, error) : 0;
 }
 
-static int put_org(struct store_plan *plan, const struct keeping *keeping, struct unpack *in, struct roster_org *org,
-                   struct error *error)
+static int put_org(struct store_plan *plan, const struct keeping *keeping, struct unpack *in,
+                   struct roster_org *org, struct error *error)
 {
     org->org = unpack_slice(in);
     struct roster_part part = { .project = keeping->project, .digest = keeping->digest, .org = org->org,

@@ -1,5 +1,5 @@
-/* Candidates of a roster page by page. A page is found in packed entries as they lie in the store; only what fits is
- * taken out. */
+/* Candidates of a roster page by page. A page is found in packed entries as they lie in the store; only what fits
+ * is taken out. */
 #include <share/rosters.h>
 
 #include <stdint.h>
@@ -31,9 +31,9 @@ static int tag_of(const struct search *search, struct digest *digest)
     buffer_init(&bytes, search->org.len + search->text.len + 8);
     pack_slice(&bytes, search->org);
     buffer_append(&bytes, search->text);
-    int result = bytes.failed || digest_sha256(buffer_slice(&bytes), digest) != 0 ? error_memory(search->error) : 0;
+    bool made = !bytes.failed && digest_sha256(buffer_slice(&bytes), digest) == 0;
     buffer_release(&bytes);
-    return result;
+    return made ? 0 : error_memory(search->error);
 }
 
 static int read_cursor(struct search *search, struct slice cursor)
@@ -94,8 +94,8 @@ static bool fits(const struct search *search, enum roster_kind kind, const struc
            roster_match_find(&search->match, entry->email) != SIZE_MAX;
 }
 
-/* The text is searched for in all entries at once; one in which it is found is looked at, since it may stand over the
- * border of two fields. 1: the page is full, 0, -1. */
+/* The text is searched for in all entries at once; one in which it is found is looked at, since it may stand over
+ * the border of two fields. 1: the page is full, 0, -1. */
 static int search_entries(struct search *search, enum roster_kind kind, struct slice entries)
 {
     struct roster_entry entry;
@@ -156,8 +156,8 @@ int rosters_search(struct store_view *view, const struct bearer *bearer, struct 
                    size_t limit, struct slice cursor, struct roster_page *page, struct error *error)
 {
     static const enum roster_kind kinds[] = { ROSTER_ROLE, ROSTER_USER };
-    struct search search = { .view = view, .bearer = bearer, .org = org, .text = text, .limit = limit, .page = page,
-                             .error = error };
+    struct search search = { .view = view, .bearer = bearer, .org = org, .text = text, .limit = limit,
+                             .page = page, .error = error };
     struct arena *arena = store_view_arena(view);
     *page = (struct roster_page){ .candidates = arena_array(arena, limit, sizeof *page->candidates) };
     if (!page->candidates || roster_match_init(&search.match, text, arena) != 0)

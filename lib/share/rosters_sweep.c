@@ -64,7 +64,8 @@ int rosters_sweep(struct store *store, int64_t now, struct error *error)
     buffer_init(&reply, 16);
     arena_init(&arena, ARENA_BYTES_MAX);
     pack_i64(&request, now);
-    struct store_request written = { &sweep_operation, buffer_slice(&request), PARTS_MAX + 2 * ROSTERS_MAX, false };
+    struct store_request written = { &sweep_operation, buffer_slice(&request), PARTS_MAX + 2 * ROSTERS_MAX,
+                                     false };
     int result = request.failed ? error_memory(error) : store_write(store, &written, &arena, &reply, NULL, error);
     buffer_release(&request);
     buffer_release(&reply);

@@ -90,7 +90,8 @@ static void pack_header(struct buffer *out, const struct roster_row *row)
     }
 }
 
-static int change_end(struct store_change *change, const struct roster_row *row, bool deletion, struct error *error)
+static int change_end(struct store_change *change, const struct roster_row *row, bool deletion,
+                      struct error *error)
 {
     struct key key;
     end_key(&key, row);
@@ -126,8 +127,8 @@ int store_delete_roster(struct store_change *change, const struct roster_row *ro
     return change_end(change, row, true, error);
 }
 
-static int change_part(struct store_change *change, const struct roster_part *part, struct slice value, bool deletion,
-                       struct error *error)
+static int change_part(struct store_change *change, const struct roster_part *part, struct slice value,
+                       bool deletion, struct error *error)
 {
     struct key key;
     part_key(&key, part);
@@ -153,7 +154,8 @@ int store_scan_roster_parts(struct store_view *view, const struct roster_part *r
         part_prefix(&prefix, range);
     else
         roster_key(&prefix, range->project, range->digest);
-    return scan_open(view, TABLE_ROSTER_PARTS, &prefix, prefix.len, range->org.len ? range->last : SLICE(""), scan);
+    return scan_open(view, TABLE_ROSTER_PARTS, &prefix, prefix.len, range->org.len ? range->last : SLICE(""),
+                     scan);
 }
 
 int store_next_roster_part(struct store_scan *scan, struct roster_part *part)

@@ -16,7 +16,7 @@ static inline double roster_milliseconds(void)
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-/* Numbers stand in another order than those of their names, so that putting has to sort: client 0 is "c00000000". */
+/* Client N is "cNNNNNNNN"; they stand in no order, so that putting has to sort. */
 static inline struct bearer_user *roster_users(struct arena *arena, size_t count)
 {
     struct bearer_user *users = arena_array(arena, count, sizeof *users);
@@ -75,14 +75,16 @@ static inline int roster_ask(struct fixture *f, store_reader *reader, struct ros
     return store_read(f->store, reader, q, &f->arena, NULL, &f->error);
 }
 
-static inline bool roster_has_user(struct fixture *f, const struct bearer *bearer, const char *org, const char *client)
+static inline bool roster_has_user(struct fixture *f, const struct bearer *bearer, const char *org,
+                                   const char *client)
 {
     struct roster_question q = { .bearer = bearer, .org = slice_of(org), .name = slice_of(client) };
     assert_int_equal(roster_ask(f, roster_read_user, &q), 0);
     return q.found == 1;
 }
 
-static inline bool roster_has_role(struct fixture *f, const struct bearer *bearer, const char *org, const char *role)
+static inline bool roster_has_role(struct fixture *f, const struct bearer *bearer, const char *org,
+                                   const char *role)
 {
     struct roster_question q = { .bearer = bearer, .org = slice_of(org), .name = slice_of(role) };
     assert_int_equal(roster_ask(f, roster_read_role, &q), 0);

@@ -17,8 +17,8 @@ struct reading {
 static void read_text(struct reading *reading, struct slice text)
 {
     assert_int_equal(parse_limited(&reading->json, text, &large, 512 << 20), 0);
-    reading->result = roster_json_read(json_member(reading->json.root, "orgs"), &reading->json.arena, &reading->orgs,
-                                       &reading->count, &reading->json.error);
+    reading->result = roster_json_read(json_member(reading->json.root, "orgs"), &reading->json.arena,
+                                       &reading->orgs, &reading->count, &reading->json.error);
 }
 
 static void reads_the_vendors_form(void **state)
@@ -26,7 +26,8 @@ static void reads_the_vendors_form(void **state)
     (void)state;
     struct reading r;
     read_text(&r, SLICE("{\"orgs\":[{\"orgId\":\"org1\",\"orgName\":\"x\",\"orgRoles\":[\"QA\",\"Dev\"],"
-                        "\"users\":[{\"clientId\":\"u1\",\"email\":\"u1@x.org\",\"name\":\"U\"},{\"clientId\":\"u2\"}]},"
+                        "\"users\":[{\"clientId\":\"u1\",\"email\":\"u1@x.org\",\"name\":\"U\"},"
+                        "{\"clientId\":\"u2\"}]},"
                         "{\"orgId\":\"org 2\"}]}"));
     assert_int_equal(r.result, 0);
     assert_int_equal(r.count, 2);
@@ -52,14 +53,17 @@ static const struct {
     { "null", "{\"orgs\":null}", 0, 0 },
     { "an empty array", "{\"orgs\":[]}", 0, 0 },
     { "lists that are null", "{\"orgs\":[{\"orgId\":\"o\",\"orgRoles\":null,\"users\":null}]}", 1, 0 },
-    { "an e-mail that is null", "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"u\",\"email\":null}]}]}", 1, 1 },
+    { "an e-mail that is null", "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"u\",\"email\":null}]}]}",
+      1, 1 },
     { "orgid and clientid", "{\"orgs\":[{\"orgid\":\"o\",\"users\":[{\"clientid\":\"u\"}]}]}", 1, 1 },
     { "org_id and client_id", "{\"orgs\":[{\"org_id\":\"o\",\"users\":[{\"client_id\":\"u\"}]}]}", 1, 1 },
     { "two spellings of one value", "{\"orgs\":[{\"org_id\":\"o\",\"orgId\":\"o\"}]}", 1, 0 },
     { "a spelling that is null", "{\"orgs\":[{\"org_id\":null,\"orgId\":\"o\"}]}", 1, 0 },
-    { "other fields of any type", "{\"orgs\":[{\"orgId\":\"o\",\"id\":[1,{}],\"users\":[{\"clientId\":\"u\",\"x\":1}]}]}",
+    { "other fields of any type",
+      "{\"orgs\":[{\"orgId\":\"o\",\"id\":[1,{}],\"users\":[{\"clientId\":\"u\",\"x\":1}]}]}",
       1, 1 },
-    { "one client in two orgs", "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"u\"}]},{\"orgId\":\"O\"}]}", 2, 1 },
+    { "one client in two orgs",
+      "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"u\"}]},{\"orgId\":\"O\"}]}", 2, 1 },
 };
 
 static void takes_what_may_be_sent(void **state)
@@ -89,18 +93,22 @@ static const struct {
     { "an empty orgId", "{\"orgs\":[{\"orgId\":\"\"}]}", ERROR_INVALID_VALUE, "/orgs/0/orgId" },
     { "a control character", "{\"orgs\":[{\"orgId\":\"a\\u0000\"}]}", ERROR_INVALID_VALUE, "/orgs/0/orgId" },
     { "two spellings", "{\"orgs\":[{\"orgId\":\"a\",\"org_id\":\"b\"}]}", ERROR_INVALID_VALUE, "/orgs/0/org_id" },
-    { "two spellings, two types", "{\"orgs\":[{\"orgId\":\"1\",\"org_id\":1}]}", ERROR_INVALID_VALUE, "/orgs/0/org_id" },
-    { "an org twice", "{\"orgs\":[{\"orgId\":\"b\"},{\"orgid\":\"a\"},{\"org_id\":\"b\"}]}", ERROR_DUPLICATE_TARGET,
-      "/orgs/2" },
+    { "two spellings, two types", "{\"orgs\":[{\"orgId\":\"1\",\"org_id\":1}]}", ERROR_INVALID_VALUE,
+      "/orgs/0/org_id" },
+    { "an org twice", "{\"orgs\":[{\"orgId\":\"b\"},{\"orgid\":\"a\"},{\"org_id\":\"b\"}]}",
+      ERROR_DUPLICATE_TARGET, "/orgs/2" },
     { "roles that are no array", "{\"orgs\":[{\"orgId\":\"o\",\"orgRoles\":\"QA\"}]}", ERROR_WRONG_TYPE,
       "/orgs/0/orgRoles" },
     { "a role that is null", "{\"orgs\":[{\"orgId\":\"o\",\"orgRoles\":[\"a\",null]}]}", ERROR_WRONG_TYPE,
       "/orgs/0/orgRoles/1" },
-    { "an empty role", "{\"orgs\":[{\"orgId\":\"o\",\"orgRoles\":[\"\"]}]}", ERROR_INVALID_VALUE, "/orgs/0/orgRoles/0" },
-    { "a user that is a string", "{\"orgs\":[{\"orgId\":\"o\",\"users\":[\"u\"]}]}", ERROR_WRONG_TYPE, "/orgs/0/users/0" },
-    { "a user without clientId", "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"email\":\"a@b\"}]}]}", ERROR_MISSING_FIELD,
-      "/orgs/0/users/0/clientId" },
-    { "a user's two spellings", "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"u\",\"clientid\":\"U\"}]}]}",
+    { "an empty role", "{\"orgs\":[{\"orgId\":\"o\",\"orgRoles\":[\"\"]}]}", ERROR_INVALID_VALUE,
+      "/orgs/0/orgRoles/0" },
+    { "a user that is a string", "{\"orgs\":[{\"orgId\":\"o\",\"users\":[\"u\"]}]}", ERROR_WRONG_TYPE,
+      "/orgs/0/users/0" },
+    { "a user without clientId", "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"email\":\"a@b\"}]}]}",
+      ERROR_MISSING_FIELD, "/orgs/0/users/0/clientId" },
+    { "a user's two spellings",
+      "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"u\",\"clientid\":\"U\"}]}]}",
       ERROR_INVALID_VALUE, "/orgs/0/users/0/clientid" },
     { "an e-mail that is a number", "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"u\",\"email\":1}]}]}",
       ERROR_WRONG_TYPE, "/orgs/0/users/0/email" },
@@ -114,7 +122,8 @@ static void says_what_is_wrong_and_where(void **state)
         read_text(&r, slice_of(refused[i].text));
         struct error *error = &r.json.error;
         if (r.result != -1 || error->kind != refused[i].kind || error->entries != 1)
-            fail_msg("%s: %d, %s, %zu entries", refused[i].name, r.result, error_code(error->kind), error->entries);
+            fail_msg("%s: %d, %s, %zu entries", refused[i].name, r.result, error_code(error->kind),
+                     error->entries);
         assert_slice(error->first->pointer, refused[i].pointer);
         release(&r.json);
     }
@@ -126,7 +135,7 @@ static void read_repeated(struct reading *r, const char *head, const char *part,
     size_t room = strlen(head) + middle.len + strlen(last) + 1;
     char *text = malloc(room);
     assert_non_null(text);
-    snprintf(text, room, "%s%s%s", head, middle.ptr, last);
+    snprintf(text, room, "%s%.*s%s", head, SLICE_ARGS(middle), last);
     read_text(r, slice_of(text));
     free((void *)(uintptr_t)middle.ptr);
     free(text);
@@ -142,19 +151,23 @@ static void bounds_what_is_long(void **state)
     } cases[] = {
         { "{\"orgs\":[{\"orgId\":\"", "a", "\"}]}", ID_BYTES_MAX, ERROR_NONE },
         { "{\"orgs\":[{\"orgId\":\"", "a", "\"}]}", ID_BYTES_MAX + 1, ERROR_TOO_LONG },
-        { "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"", "a", "\"}]}]}", USER_REFERENCE_BYTES_MAX, ERROR_NONE },
+        { "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"", "a", "\"}]}]}", USER_REFERENCE_BYTES_MAX,
+          ERROR_NONE },
         { "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"", "a", "\"}]}]}", USER_REFERENCE_BYTES_MAX + 1,
           ERROR_TOO_LONG },
-        { "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"u\",\"email\":\"", "a", "\"}]}]}", 320, ERROR_NONE },
-        { "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"u\",\"email\":\"", "a", "\"}]}]}", 321, ERROR_TOO_LONG },
+        { "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"u\",\"email\":\"", "a", "\"}]}]}", 320,
+          ERROR_NONE },
+        { "{\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"u\",\"email\":\"", "a", "\"}]}]}", 321,
+          ERROR_TOO_LONG },
         { "{\"orgs\":[{\"orgId\":\"o\",\"orgRoles\":[", "\"r\",", "\"r\"]}]}", ROSTER_ROLES_MAX - 1, ERROR_NONE },
-        { "{\"orgs\":[{\"orgId\":\"o\",\"orgRoles\":[", "\"r\",", "\"r\"]}]}", ROSTER_ROLES_MAX, ERROR_TOO_MANY_ENTRIES },
-        { "{\"orgs\":[{\"orgId\":\"p\",\"orgRoles\":[\"r\"]},{\"orgId\":\"o\",\"orgRoles\":[", "\"r\",", "\"r\"]}]}",
-          ROSTER_ROLES_MAX - 1, ERROR_TOO_MANY_ENTRIES },
+        { "{\"orgs\":[{\"orgId\":\"o\",\"orgRoles\":[", "\"r\",", "\"r\"]}]}", ROSTER_ROLES_MAX,
+          ERROR_TOO_MANY_ENTRIES },
+        { "{\"orgs\":[{\"orgId\":\"p\",\"orgRoles\":[\"r\"]},{\"orgId\":\"o\",\"orgRoles\":[", "\"r\",",
+          "\"r\"]}]}", ROSTER_ROLES_MAX - 1, ERROR_TOO_MANY_ENTRIES },
         { "{\"orgs\":[{\"orgId\":\"o\",\"users\":[", "{\"clientId\":\"u\"},", "{\"clientId\":\"u\"}]}]}",
           ROSTER_USERS_MAX - 1, ERROR_NONE },
-        { "{\"orgs\":[{\"orgId\":\"o\",\"users\":[", "{\"clientId\":\"u\"},", "{\"clientId\":\"u\"}]}]}", ROSTER_USERS_MAX,
-          ERROR_TOO_MANY_ENTRIES },
+        { "{\"orgs\":[{\"orgId\":\"o\",\"users\":[", "{\"clientId\":\"u\"},", "{\"clientId\":\"u\"}]}]}",
+          ROSTER_USERS_MAX, ERROR_TOO_MANY_ENTRIES },
         { "{\"orgs\":[", "{\"orgId\":\"o\"},", "{\"orgId\":\"o\"}]}", ROSTER_ORGS_MAX, ERROR_TOO_MANY_ENTRIES },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -55,7 +55,8 @@ static int put_part(struct store_change *change, struct roster_part part, size_t
 
 static int put_many(struct store_change *change, struct error *error)
 {
-    struct roster_part part = { .project = SLICE("p"), .digest = RAW(digest_a), .org = SLICE("o"), .kind = ROSTER_USER };
+    struct roster_part part = { .project = SLICE("p"), .digest = RAW(digest_a), .org = SLICE("o"),
+                                .kind = ROSTER_USER };
     for (size_t i = 0; i < NAMES; i += NAMES_A_PART)
         if (put_part(change, part, i, error) != 0)
             return -1;
@@ -89,7 +90,8 @@ static int find(struct fixture *f, struct roster_part named, struct slice *email
 static void finds_each_name_of_each_part_and_none_between(void **state)
 {
     struct fixture *f = *state;
-    struct roster_part named = { .project = SLICE("p"), .digest = RAW(digest_a), .org = SLICE("o"), .kind = ROSTER_USER };
+    struct roster_part named = { .project = SLICE("p"), .digest = RAW(digest_a), .org = SLICE("o"),
+                                 .kind = ROSTER_USER };
     struct slice email;
     arena_init(&texts, 8 << 20);
     assert_int_equal(run(f, put_many), 0);
@@ -136,8 +138,9 @@ static void sees_nothing_of_another_project_roster_org_or_kind(void **state)
     assert_int_equal(run(f, put_many), 0);
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct slice email;
-        int found = find(f, (struct roster_part){ slice_of(cases[i].project), cases[i].digest, slice_of(cases[i].org),
-                                                  cases[i].kind, cases[i].name, { 0 } }, &email);
+        int found = find(f, (struct roster_part){ slice_of(cases[i].project), cases[i].digest,
+                                                  slice_of(cases[i].org), cases[i].kind, cases[i].name,
+                                                  { 0 } }, &email);
         if (found != cases[i].found)
             fail_msg("case %zu: %d", i, found);
     }
@@ -163,7 +166,8 @@ static struct roster_row row_of(const char *project, const char *digest, int64_t
 
 static int put_three(struct store_change *change, struct error *error)
 {
-    struct roster_row late = row_of("p", digest_a, 1000), early = row_of("z", digest_a, 3), other = row_of("p", digest_b, 500);
+    struct roster_row late = row_of("p", digest_a, 1000), early = row_of("z", digest_a, 3);
+    struct roster_row other = row_of("p", digest_b, 500);
     return store_put_roster(change, &late, NULL, error) || store_put_roster(change, &early, NULL, error) ||
            store_put_roster(change, &other, NULL, error) ? -1 : 0;
 }
@@ -236,7 +240,8 @@ static void reads_a_header_as_it_was_put(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(finds_each_name_of_each_part_and_none_between, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(finds_each_name_of_each_part_and_none_between, fixture_setup,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(sees_nothing_of_another_project_roster_org_or_kind, fixture_setup,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(a_name_too_long_for_any_key_is_not_there, fixture_setup, fixture_teardown),

@@ -1,5 +1,5 @@
-/* The rows of rosters: a header for each content, and its roles and users in sorted parts, so that one of 100,000 is
- * found by one seek and all are searched by reading some hundred rows. Results as in rows.h. */
+/* The rows of rosters: a header for each content, and its roles and users in sorted parts, so that one of 100,000
+ * is found by one seek and all are searched by reading some hundred rows. Results as in rows.h. */
 #ifndef STORE_ROSTERS_H
 #define STORE_ROSTERS_H
 
@@ -24,8 +24,8 @@ struct roster_row {
 /* The values are stored, and are the order of the parts. */
 enum roster_kind { ROSTER_ROLE = 'R', ROSTER_USER = 'U' };
 
-/* roster_parts: (project, digest, org, kind, the last name in it). The last, not the first: so the part that may hold
- * a name is the first one at or behind that name. */
+/* roster_parts: (project, digest, org, kind, the last name in it). The last, not the first: so the part that may
+ * hold a name is the first one at or behind that name. */
 struct roster_part {
     struct slice project, digest, org;
     enum roster_kind kind;
@@ -50,7 +50,8 @@ static inline bool roster_take_slice(struct slice *rest, struct slice *taken)
     return true;
 }
 
-/* Takes the next entry off packed ones; false at their end, or where they are cut short. Quick: nothing is copied. */
+/* Takes the next entry off packed ones; false at their end, or where they are cut short. Quick: nothing is
+ * copied. */
 static inline bool roster_take_entry(struct slice *rest, struct roster_entry *entry)
 {
     return roster_take_slice(rest, &entry->name) && roster_take_slice(rest, &entry->email);
