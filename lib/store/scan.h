@@ -5,9 +5,9 @@
 #include "engine.h"
 #include "key.h"
 
-/* Rows are read many at a time, and between two reads no cursor is open. A cursor would hold its page: a reader that
- * gets another row meanwhile, and a writer that has that row and wants the page, would wait for each other for good,
- * unseen by the deadlock detector, for which cursor and get are two lockers. */
+/* Rows are read many at a time, and between two reads no cursor is open. A cursor would hold its page: a reader
+ * that gets another row meanwhile, and a writer that has that row and wants the page, would wait for each other
+ * for good, unseen by the deadlock detector, for which cursor and get are two lockers. */
 struct store_scan {
     struct store_view *view;
     enum table table;

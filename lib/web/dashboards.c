@@ -68,7 +68,8 @@ int dashboards_handle_create(struct exchange *exchange)
         dashboards_create(exchange->web->store, &asker, &draft, exchange->arena, &id, &revision,
                           exchange->error) != 0)
         return -1;
-    struct slice at = arena_printf(exchange->arena, "%.*s/%.*s", SLICE_ARGS(exchange->request->path), SLICE_ARGS(id));
+    struct slice at = arena_printf(exchange->arena, "%.*s/%.*s", SLICE_ARGS(exchange->request->path),
+                                   SLICE_ARGS(id));
     if (!at.ptr)
         return error_memory(exchange->error);
     if (answer_dashboard(exchange, 201, &asker, id, &revision) != 0)

@@ -50,7 +50,7 @@ static int refuse_bearer(struct exchange *exchange)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (parameters_get(exchange, names[i], &value))
             return error_set(exchange->error, ERROR_UNKNOWN_PARAMETER,
-                             "The query parameter \"%s\" is for servers; a token lists what its own bearer can open.",
+                             "The query parameter \"%s\" is for servers; a token lists what its bearer can open.",
                              names[i]);
     return 0;
 }
@@ -96,7 +96,8 @@ int dashboards_query_read(struct exchange *exchange, struct dashboards_query *qu
                                         .bearer = exchange->bearer };
     if ((exchange->bearer ? refuse_bearer(exchange) : read_bearer(exchange, query)) != 0)
         return -1;
-    if (read_status(exchange, query) != 0 || read_scope(exchange, query) != 0 || read_include(exchange, query) != 0)
+    if (read_status(exchange, query) != 0 || read_scope(exchange, query) != 0 ||
+        read_include(exchange, query) != 0)
         return -1;
     return parameters_page(exchange, &query->limit, &query->cursor);
 }

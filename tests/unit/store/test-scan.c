@@ -110,7 +110,8 @@ struct interruption {
     int runs, found;
 };
 
-/* Writes while its own walk stands in the table that is written: a lock held by the walk would never be released. */
+/* Writes while its own walk stands in the table that is written: a lock held by the walk would never be
+ * released. */
 static int write_between(struct store_view *view, void *context, struct error *error)
 {
     (void)error;
