@@ -32,6 +32,13 @@ static const struct {
     { "a scheme and nothing behind its space", { [AUTHORIZATION] = { 1, "Bearer " } }, CREDENTIAL_TOKEN, "" },
     { "a longer scheme", { [AUTHORIZATION] = { 1, "Bearers T" } }, CREDENTIAL_UNREADABLE, "Bearers T" },
     { "a tab behind the scheme", { [AUTHORIZATION] = { 1, "Bearer\tT" } }, CREDENTIAL_UNREADABLE, "Bearer\tT" },
+    { "an empty auth", { [AUTH] = { 1, "" } }, CREDENTIAL_NONE, "" },
+    { "an empty x-api-key", { [X_API_KEY] = { 1, "" } }, CREDENTIAL_NONE, "" },
+    { "an empty Authorization", { [AUTHORIZATION] = { 1, "" } }, CREDENTIAL_NONE, "" },
+    { "all three empty", { { 1, "" }, { 1, "" }, { 1, "" } }, CREDENTIAL_NONE, "" },
+    { "a key beside empty headers", { { 1, "" }, { 1, "K" }, { 1, "" } }, CREDENTIAL_API_KEY, "K" },
+    { "an empty header behind a key", { [AUTH] = { 1, "Api-Key K" }, [AUTHORIZATION] = { 1, "" } },
+      CREDENTIAL_API_KEY, "K" },
     { "a space before the scheme", { [AUTHORIZATION] = { 1, " Bearer T" } }, CREDENTIAL_UNREADABLE, " Bearer T" },
 };
 
