@@ -148,8 +148,9 @@ static const struct {
 } broken[] = {
     { "no kind of way", KIND_AT, 0 }, { "a kind of way past the last", KIND_AT, WAY_ORG + 1 },
     { "no kind of principal", PRINCIPAL_AT, 0 }, { "a kind of principal past the last", PRINCIPAL_AT, 4 },
-    { "a scope past the last", SCOPE_AT, SCOPE_READ_WRITE + 1 }, { "a state past the last", STATE_AT, 3 },
-    { "a state far past the last", STATE_AT, 255 }, { "a count far past the end", COUNT_AT, 255 },
+    { "no scope", SCOPE_AT, SCOPE_NONE }, { "a scope past the last", SCOPE_AT, SCOPE_READ_WRITE + 1 },
+    { "a state past the last", STATE_AT, 3 }, { "a state far past the last", STATE_AT, 255 },
+    { "a count far past the end", COUNT_AT, 255 },
     { "one more than there are", COUNT_AT + 3, COUNT(ways) + 1 },
 };
 
