@@ -12,4 +12,5 @@ ROOM_LIBS += %D%/libshare.la
 	%D%/touched.c \
 	%D%/way.c %D%/include/share/way.h
 UNIT_TESTS += \
+	tests/unit/share/test-plan_remaining \
 	tests/unit/share/test-way
