@@ -21,6 +21,7 @@ EXTRA_DIST += htdocs/openapi.json
 
 UNIT_TESTS += \
 	tests/unit/web/test-openapi \
+	tests/unit/web/test-permissions \
 	tests/unit/web/test-response \
 	tests/unit/web/test-routes
 EXTRA_DIST += tests/unit/web/openapi_document.h
