@@ -40,12 +40,13 @@ static int walk(struct store_plan *plan, const struct store_grants_range *range,
     while (found >= 0 && (found = store_next_grant(scan, &row)) == 1) {
         if (row.generation != dashboard->generation)
             continue;
-        if (ways->count >= max) {
+        if (add_holds(plan, after_change(touched, &row), now, ways, error) != 0) {
+            found = -1;
+        } else if (ways->count > max) {
+            ways->count = max;
             *more = true;
             break;
         }
-        if (add_holds(plan, after_change(touched, &row), now, ways, error) != 0)
-            found = -1;
     }
     store_scan_end(scan);
     return found < 0 ? -1 : 0;

@@ -90,6 +90,17 @@ static int read_permissions(struct exchange *exchange, bool revoke, struct permi
     return error_is_set(exchange->error) ? -1 : 0;
 }
 
+/* What could be listed for a thousand entries passes what an answer holds, and the change is made already: from half
+ * of that on, possible ways are only said to be. */
+static void write_possible(struct json_writer *writer, const struct permission_result *result)
+{
+    bool room = writer->out->len < RESPONSE_BODY_MAX / 2;
+    if (room && result->possible.count)
+        wording_ways(writer, "possible", &result->possible);
+    if (result->possible_more || (!room && result->possible.count))
+        json_write_boolean_member(writer, "possible_more", true);
+}
+
 static void write_result(struct json_writer *writer, const struct permission *permission,
                          const struct permission_result *result)
 {
@@ -101,10 +112,7 @@ static void write_result(struct json_writer *writer, const struct permission *pe
     json_write_string_member(writer, "status", slice_of(permission_status_name(result->status)));
     if (result->remaining.count)
         wording_ways(writer, "remaining", &result->remaining);
-    if (result->possible.count)
-        wording_ways(writer, "possible", &result->possible);
-    if (result->possible_more)
-        json_write_boolean_member(writer, "possible_more", true);
+    write_possible(writer, result);
     json_write_object_end(writer);
 }
 
