@@ -43,6 +43,7 @@ struct store_view {
     DB_TXN *txn;                            /* NULL: a reader's */
     struct arena *arena;
     struct error *error;
+    struct revision flushed;                /* on disk when the run began */
     bool moved;                             /* a deadlock's victim: run again */
 };
 

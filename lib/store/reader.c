@@ -26,6 +26,11 @@ struct arena *store_view_arena(struct store_view *view)
     return view->arena;
 }
 
+struct revision store_view_flushed(struct store_view *view)
+{
+    return view->flushed;
+}
+
 /* The counter when no commit is under way. A commit lasts some ten microseconds. */
 static uint64_t wait_for_even(struct store *store)
 {
@@ -45,12 +50,12 @@ static int try_read(struct store *store, store_reader *reader, void *context, st
                     struct revision *revision, int *result)
 {
     uint64_t before = wait_for_even(store);
-    struct revision seen = { store->epoch, atomic_load(&store->flushed) };
+    view->flushed = (struct revision){ store->epoch, atomic_load(&store->flushed) };
     *result = reader(view, context, view->error);
     if (view->moved || atomic_load(&store->commits) != before)
         return 0;
     if (revision)
-        *revision = seen;
+        *revision = view->flushed;
     return 1;
 }
 

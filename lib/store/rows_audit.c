@@ -33,7 +33,8 @@ static bool decode(struct slice value, struct audit_row *row)
 {
     struct unpack in = { value, false };
     uint8_t version = unpack_u8(&in);
-    row->event = (enum audit_event)unpack_u8(&in);
+    uint8_t event = unpack_u8(&in);
+    row->event = (enum audit_event)event;
     row->origin = origin_unpack(&in);
     row->dashboard = unpack_slice(&in);
     row->subject = unpack_slice(&in);
@@ -43,7 +44,7 @@ static bool decode(struct slice value, struct audit_row *row)
         row->scope = (enum scope)unpack_u8(&in);
         row->period = period_unpack(&in);
     }
-    return version == VALUE_VERSION && unpack_done(&in);
+    return version == VALUE_VERSION && event >= AUDIT_GRANTED && event <= AUDIT_KEY_REVOKED && unpack_done(&in);
 }
 
 int store_scan_audit(struct store_view *view, struct slice project, uint64_t number, uint32_t n,
@@ -55,10 +56,7 @@ int store_scan_audit(struct store_view *view, struct slice project, uint64_t num
     key_init(&from);
     key_u64(&from, number);
     key_u32(&from, n);
-    int result = scan_open(view, TABLE_AUDIT, &prefix, prefix.len, key_slice(&from), scan);
-    if (result == 0)
-        (*scan)->last_number = atomic_load(&view->store->flushed);
-    return result;
+    return scan_open(view, TABLE_AUDIT, &prefix, prefix.len, key_slice(&from), scan);
 }
 
 int store_next_audit(struct store_scan *scan, struct audit_row *row)
@@ -75,7 +73,5 @@ int store_next_audit(struct store_scan *scan, struct audit_row *row)
     *row = (struct audit_row){ 0 };
     bool whole = key_take_id(&key, &row->project) && key_take_u64(&key, &row->number) && key_take_u32(&key, &row->n) &&
                  key.len == 0 && decode(value, row);
-    if (!whole)
-        return engine_corrupt(scan->view, TABLE_AUDIT);
-    return row->number <= scan->last_number;
+    return whole ? 1 : engine_corrupt(scan->view, TABLE_AUDIT);
 }

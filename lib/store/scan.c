@@ -13,7 +13,6 @@ int scan_open(struct store_view *view, enum table table, const struct key *prefi
     opened->table = table;
     opened->prefix = *prefix;
     opened->project_bytes = project_bytes;
-    opened->last_number = UINT64_MAX;
     opened->key.flags = opened->value.flags = DB_DBT_REALLOC;
     key_init(&opened->start);
     key_raw(&opened->start, from.len ? (struct slice){ prefix->bytes, project_bytes } : key_slice(prefix));

@@ -13,7 +13,6 @@ struct store_scan {
     struct key prefix;          /* every row of the walk begins so */
     size_t project_bytes;       /* how much of the prefix a position leaves out */
     struct key start;           /* the first row is at or behind it */
-    uint64_t last_number;       /* TABLE_AUDIT: rows beyond are not on disk yet */
     DBT key, value;             /* of the row it stands at; memory of the scan's own, grown as needed */
 };
 

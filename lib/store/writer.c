@@ -62,7 +62,8 @@ static void forget_run(struct waiter *waiter)
 /* Plans one operation on what the transaction holds so far. False: the plan could not be run to its end. */
 static bool plan(struct store *store, DB_TXN *txn, struct waiter *waiter)
 {
-    struct store_view view = { .store = store, .txn = txn, .arena = waiter->arena, .error = waiter->error };
+    struct store_view view = { .store = store, .txn = txn, .arena = waiter->arena, .error = waiter->error,
+                               .flushed = { store->epoch, atomic_load(&store->flushed) } };
     forget_run(waiter);
     if (!waiter->request) {
         waiter->result = waiter->reader(&view, waiter->context, waiter->error);

@@ -70,6 +70,8 @@ bool parameters_get(const struct exchange *exchange, const char *name, struct sl
 int parameters_id(struct exchange *exchange, const char *name, bool required, enum id_kind kind, struct slice *id);
 /* "true" or "false", absent is false. 0 or -1. */
 int parameters_flag(struct exchange *exchange, const char *name, bool *flag);
+/* `limit` of a list. 0 or -1. */
+int parameters_limit(struct exchange *exchange, size_t *limit);
 /* `limit` and `cursor` of a list; the cursor decoded. 0 or -1. */
 int parameters_page(struct exchange *exchange, size_t *limit, struct slice *cursor);
 
@@ -91,6 +93,7 @@ int permissions_handle_delete(struct exchange *exchange);
 int permissions_handle_list(struct exchange *exchange);
 int check_handle_get(struct exchange *exchange);
 int check_handle_post(struct exchange *exchange);
+int audit_handle(struct exchange *exchange);
 int control_handle_ping(struct exchange *exchange);
 int control_handle_stats(struct exchange *exchange);
 int control_handle_projects(struct exchange *exchange);

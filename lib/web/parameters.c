@@ -78,14 +78,22 @@ int parameters_flag(struct exchange *exchange, const char *name, bool *flag)
     return error_set(exchange->error, ERROR_INVALID_VALUE, "The query parameter \"%s\" is true or false.", name);
 }
 
-int parameters_page(struct exchange *exchange, size_t *limit, struct slice *cursor)
+int parameters_limit(struct exchange *exchange, size_t *limit)
 {
     struct slice text;
     uint64_t number = LIST_LIMIT_DEFAULT;
-    *cursor = (struct slice){ 0 };
     if (parameters_get(exchange, "limit", &text) && (number_parse(text, LIST_LIMIT_MAX, &number) != 0 || number == 0))
         return error_set(exchange->error, ERROR_INVALID_VALUE, "limit is a number from 1 to %d.", LIST_LIMIT_MAX);
     *limit = (size_t)number;
+    return 0;
+}
+
+int parameters_page(struct exchange *exchange, size_t *limit, struct slice *cursor)
+{
+    struct slice text;
+    *cursor = (struct slice){ 0 };
+    if (parameters_limit(exchange, limit) != 0)
+        return -1;
     if (!parameters_get(exchange, "cursor", &text))
         return 0;
     int decoded = base64url_decode(text, exchange->arena, cursor);

@@ -4,7 +4,7 @@ ROOM_LIBS += %D%/libweb.la
 %C%_libweb_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_web) -I$(top_builddir)/lib/web
 %C%_libweb_la_SOURCES = \
 	%D%/include/web/request.h %D%/include/web/web.h \
-	%D%/access.c %D%/answer.c %D%/body.c %D%/check.c %D%/control.c %D%/exchange.h \
+	%D%/access.c %D%/answer.c %D%/audit.c %D%/body.c %D%/check.c %D%/control.c %D%/exchange.h \
 	%D%/fields.c %D%/fields.h \
 	%D%/monitor.c %D%/openapi.c %D%/parameters.c %D%/permissions.c %D%/problem.c \
 	%D%/response.c %D%/include/web/response.h \

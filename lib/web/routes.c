@@ -14,6 +14,7 @@ static const struct route routes[] = {
       { { "dashboard_id", false }, { "scope", false }, { "user_reference", false }, { "org_id", false },
         { "role", true }, { "explain", false } } },
     { "POST", CHECK, ROUTE_SERVER, true, check_handle_post, { { NULL, false } } },
+    { "GET", "/api/v3/project/audit", ROUTE_SERVER, false, audit_handle, { { "after", false }, { "limit", false } } },
     { "GET", "/openapi.json", ROUTE_OPEN, false, openapi_handle, { { NULL, false } } },
     { "GET", "/healthz", ROUTE_MONITOR, false, monitor_handle_healthz, { { NULL, false } } },
     { "GET", "/readyz", ROUTE_MONITOR, false, monitor_handle_readyz, { { NULL, false } } },

@@ -35,7 +35,7 @@ void wording_revision(struct json_writer *writer, struct revision revision)
     json_write_string_member(writer, "revision", revision_format(revision, text));
 }
 
-static void write_actor(struct json_writer *writer, const char *name, const struct actor *actor)
+void wording_actor(struct json_writer *writer, const char *name, const struct actor *actor)
 {
     json_write_key(writer, name);
     json_write_object(writer);
@@ -54,7 +54,7 @@ void wording_grant(struct json_writer *writer, const struct grant *grant)
     json_write_string_member(writer, "scope", slice_of(scope_name(grant->scope)));
     wording_principal(writer, &grant->principal);
     wording_period(writer, grant->period);
-    write_actor(writer, "granted_by", &grant->granted_by);
+    wording_actor(writer, "granted_by", &grant->granted_by);
     wording_time(writer, "granted_at", grant->granted_at);
     json_write_object_end(writer);
 }

@@ -9,6 +9,8 @@
 
 /* Members of an open object: user_reference and org_id, org_id and role, or org_id and org. */
 void wording_principal(struct json_writer *writer, const struct principal *principal);
+/* A member with who acted: kind, and id and org_id where there are. */
+void wording_actor(struct json_writer *writer, const char *name, const struct actor *actor);
 /* starts_at and expires_at, where they are bounded. */
 void wording_period(struct json_writer *writer, struct period period);
 void wording_time(struct json_writer *writer, const char *name, int64_t time);

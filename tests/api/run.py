@@ -1,7 +1,7 @@
 """Runs the table of API cases over one front."""
 import json
 
-from cases import CASES, check, entry, fits, grants, put
+from cases import ANY, CASES, check, entry, fits, grants, put
 from service import CHECK, PERMISSIONS, Target
 from tap import Tap
 
@@ -12,6 +12,17 @@ def named_headers(key, headers):
     return [(name, words.get(value, value)) for name, value in headers]
 
 
+# Where a web server answers by itself, or hands on another request than it got: part of the path, status, why.
+OWN_ANSWERS = {
+    "lighttpd": [("%zz", 200, "it writes the percent sign as %25, and so the query is readable"),
+                 ("%ff", 400, "it refuses what is no UTF-8 itself")],
+}
+
+
+def own_answer(target, path):
+    return next((status for part, status, _ in OWN_ANSWERS.get(target.kind, []) if part in path), None)
+
+
 def run_step(target, key, step):
     method, path, body, status, expected = step[:5]
     headers = named_headers(key, step[5] if len(step) > 5 else [("auth", "KEY")])
@@ -19,10 +30,13 @@ def run_step(target, key, step):
     if body is not None and not any(n.lower() == "content-type" for n, _ in headers):
         headers.append(("Content-Type", "application/json"))
     answer = target.ask(method, path, headers, data)
+    own = own_answer(target, path)
+    if own is not None:
+        return answer.status != own and f"{path}: status {answer.status}, not {own} of the web server's own"
     problem = common_faults(answer, method)
     if answer.status != status:
         problem = problem or f"status {answer.status}, not {status}"
-    elif expected is not None and not fits(answer.json, expected):
+    elif expected is not None and not (answer.is_json and fits(answer.json, expected)):
         problem = problem or f"does not fit {expected}"
     return problem and f"{method} {path[:120]} {data[:200]!r}: {problem}; answer {answer}"
 
@@ -114,6 +128,48 @@ def test_keys(target, tap):
     tap.ok(spoofed.status == 401, "a header cannot name a project")
 
 
+AUDIT = "/api/v3/project/audit"
+
+
+def events(target, key, limit):
+    """The whole feed in pages, and where it stands."""
+    seen, after = [], ""
+    while True:
+        page = target.ask("GET", f"{AUDIT}?limit={limit}{after}", [("auth", f"Api-Key {key}")]).json
+        after = "&after=" + page["next_after"]
+        if not page["events"]:
+            return seen, after
+        seen += page["events"]
+
+
+def test_audit(target, tap):
+    key = target.project("audited")
+    steps = [put(entry(), entry("d2", user=None, org_id="o", role="QA")), put(entry(), status="unchanged"),
+             put(entry(expires_at="2999-01-01T00:00:00Z"), status="updated"),
+             ("PUT", PERMISSIONS + "?dry_run=true", grants(entry("d3")), 200, None),
+             ("PUT", PERMISSIONS, grants(entry("d4", scope="x")), 422, None),
+             ("DELETE", PERMISSIONS, grants(entry()), 200, None, [("auth", "KEY"), ("X-Audit-Reason", "ticket 7"),
+                                                                  ("X-Request-Id", "req-7")])]
+    tap.ok(not any(run_step(target, key, s) for s in steps), "changes to be read back")
+    seen, after = events(target, key, 1000)
+    names = [e["event"] for e in seen]
+    tap.equal(names, ["project_added", "key_added", "granted", "granted", "updated", "revoked"], "every change has its event, in order")
+    tap.ok(fits(seen[3], {"dashboard_id": "d2", "org_id": "o", "role": "QA", "scope": "read", "actor": {"kind": "server"}, "at": ANY}),
+           "an event says who, for whom and what", seen[3])
+    tap.ok(fits(seen[5], {"reason": "ticket 7", "request_id": "req-7", "scope": "read", "user_reference": "u1"}), "and why", seen[5])
+    tap.ok(seen[2]["revision"] == seen[3]["revision"] < seen[4]["revision"] < seen[5]["revision"], "revisions order like commits")
+    for limit in (1, 2, 3):
+        tap.ok(events(target, key, limit)[0] == seen, f"the feed is whole in pages of {limit}")
+    run_step(target, key, put(entry("d9")))
+    more = target.ask("GET", f"{AUDIT}?limit=10{after}", [("auth", f"Api-Key {key}")]).json["events"]
+    tap.equal([e["dashboard_id"] for e in more], ["d9"], "the feed goes on where it stood")
+    granted = target.ask("PUT", PERMISSIONS, [("auth", f"Api-Key {key}")], json.dumps(grants(entry("d10"))).encode()).json
+    listed = target.ask("GET", f"{AUDIT}?after={granted['revision']}", [("auth", f"Api-Key {key}")]).json["events"]
+    tap.equal(listed, [], "a change's revision is a place in the feed")
+    for bad, status in (("x", 422), ("0" * 32, 410), (granted["revision"] + "-x", 422)):
+        tap.equal(target.ask("GET", f"{AUDIT}?after={bad}", [("auth", f"Api-Key {key}")]).status, status, f"after={bad[:8]} is refused")
+
+
 def main(kind):
     tap, target = Tap(), Target(kind)
     try:
@@ -123,6 +179,7 @@ def main(kind):
             tap.ok(not faults, f"{kind}: {name}", "\n".join(faults))
         test_pages(target, tap)
         test_keys(target, tap)
+        test_audit(target, tap)
         request_id = target.ask("GET", PERMISSIONS, [("X-Request-Id", "abc-1")]).header("X-Request-Id")
         tap.ok(request_id == "abc-1", "a sane request id is taken over")
         request_id = target.ask("GET", PERMISSIONS, [("X-Request-Id", "a b<c>")]).header("X-Request-Id")

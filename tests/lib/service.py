@@ -26,6 +26,10 @@ class Answer:
         return next((v for n, v in self.headers if n.lower() == name.lower()), None)
 
     @property
+    def is_json(self):
+        return (self.header("Content-Type") or "").endswith("json")
+
+    @property
     def json(self):
         return json.loads(self.body)
 

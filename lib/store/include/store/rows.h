@@ -133,7 +133,8 @@ int store_next_project(struct store_scan *scan, struct project_row *row);
 int store_scan_keys(struct store_view *view, struct slice from, struct store_scan **scan);
 int store_next_key(struct store_scan *scan, struct key_row *row);
 
-/* Rows of one project at or behind (number, n), in commit order, up to what is on disk. */
+/* Rows of one project at or behind (number, n), in commit order; what is not on disk yet (store_view_flushed)
+ * too. */
 int store_scan_audit(struct store_view *view, struct slice project, uint64_t number, uint32_t n,
                      struct store_scan **scan);
 int store_next_audit(struct store_scan *scan, struct audit_row *row);

@@ -83,6 +83,9 @@ int store_read(struct store *store, store_reader *reader, void *context, struct 
 /* The memory of one run of a reader or plan; rows and scans live in it. */
 struct arena *store_view_arena(struct store_view *view);
 
+/* The last revision that was on disk when this run began. */
+struct revision store_view_flushed(struct store_view *view);
+
 /* Proves that writers and readers move: goes through the writers' queue and reads. 0 or -1. Blocks for the queue. */
 int store_probe(struct store *store, struct error *error);
 
