@@ -122,6 +122,8 @@ def check_arrow():
 
 def check_flags():
     """A room's library is compiled with its own list and no folder beside it."""
+    common = make_variables(SOURCE / "Makefile.am")["COMMON_CPPFLAGS"]
+    t.ok("I_" not in common and "lib" not in common, "what all rooms are compiled with opens no room", common)
     for room in ROOMS:
         variables = make_variables(SOURCE / "lib" / room / "room.mk")
         wrong = []
