@@ -55,12 +55,12 @@ static const struct {
     bool more;
 } cases[] = {
     { "one", 1, 0, 0, 1, false },
-    { "as many as are listed", POSSIBLE_MAX, 0, 0, POSSIBLE_MAX, false },
-    { "one more", POSSIBLE_MAX + 1, 0, 0, POSSIBLE_MAX, true },
-    { "pairs up to the bound", 0, POSSIBLE_MAX / 2, 0, POSSIBLE_MAX, false },
-    { "a pair across the bound", 1, POSSIBLE_MAX / 2, 0, POSSIBLE_MAX, true },
+    { "as many as are listed", WAYS_TOLD_MAX, 0, 0, WAYS_TOLD_MAX, false },
+    { "one more", WAYS_TOLD_MAX + 1, 0, 0, WAYS_TOLD_MAX, true },
+    { "pairs up to the bound", 0, WAYS_TOLD_MAX / 2, 0, WAYS_TOLD_MAX, false },
+    { "a pair across the bound", 1, WAYS_TOLD_MAX / 2, 0, WAYS_TOLD_MAX, true },
     { "expired ones alone", 0, 0, 3, 0, false },
-    { "expired ones behind the bound", POSSIBLE_MAX, 0, 3, POSSIBLE_MAX, false },
+    { "expired ones behind the bound", WAYS_TOLD_MAX, 0, 3, WAYS_TOLD_MAX, false },
 };
 
 static void hold(size_t i)

@@ -1,5 +1,6 @@
 #include <store/store_fixture.h>
 
+#include <conf/conf.h>
 #include <model/bounds.h>
 #include <share/permissions.h>
 #include <share/projects.h>
@@ -68,12 +69,12 @@ static void append_role(struct buffer *body, size_t number)
     buffer_byte(body, '"');
 }
 
-/* The entries of a PUT to POSSIBLE_MAX roles, or of a DELETE from ENTRIES_MAX users, of one dashboard. */
+/* The entries of a PUT to WAYS_TOLD_MAX roles, or of a DELETE from ENTRIES_MAX users, of one dashboard. */
 static void write_body(struct buffer *body, bool roles)
 {
     buffer_init(body, BODY_BYTES_MAX);
     buffer_append(body, SLICE("{\"permissions\":["));
-    for (size_t i = 0; i < (roles ? POSSIBLE_MAX : ENTRIES_MAX); i++) {
+    for (size_t i = 0; i < (roles ? WAYS_TOLD_MAX : ENTRIES_MAX); i++) {
         buffer_printf(body, "%s{\"dashboard_id\":\"d\",\"scope\":\"read\",", i ? "," : "");
         if (roles)
             append_role(body, i);
@@ -89,7 +90,7 @@ static void hold_entry(const struct json *entry, bool *listed)
 {
     const struct json *possible = json_member(entry, "possible"), *more = json_member(entry, "possible_more");
     if (possible)
-        assert_int_equal(possible->count, POSSIBLE_MAX);
+        assert_int_equal(possible->count, WAYS_TOLD_MAX);
     if (!possible && !(more && more->boolean))
         fail_msg("entry %zu hides the roles that may get in", entry->index);
     *listed = *listed || possible != NULL;
