@@ -32,20 +32,20 @@ static const char usage[] =
 /* 1 to go on; 0 or -1 where there is nothing more to do: well, or with a usage error. */
 static int read_options(int count, char **words, struct options *options)
 {
-    enum { CONFIG = 256, STATE_DIR, SOCKET, CHECK, HELP, VERSION_ };
+    enum { ASK_CONFIG = 256, ASK_STATE_DIR, ASK_SOCKET, ASK_CHECK, ASK_HELP, ASK_VERSION };
     static const struct option known[] = {
-        { "config", required_argument, NULL, CONFIG }, { "state-dir", required_argument, NULL, STATE_DIR },
-        { "socket", required_argument, NULL, SOCKET }, { "check-config", no_argument, NULL, CHECK },
-        { "help", no_argument, NULL, HELP }, { "version", no_argument, NULL, VERSION_ }, { 0 },
+        { "config", required_argument, NULL, ASK_CONFIG }, { "state-dir", required_argument, NULL, ASK_STATE_DIR },
+        { "socket", required_argument, NULL, ASK_SOCKET }, { "check-config", no_argument, NULL, ASK_CHECK },
+        { "help", no_argument, NULL, ASK_HELP }, { "version", no_argument, NULL, ASK_VERSION }, { 0 },
     };
     for (int option; (option = getopt_long(count, words, "", known, NULL)) != -1;)
         switch (option) {
-        case CONFIG: options->config = optarg; break;
-        case STATE_DIR: options->state_dir = optarg; break;
-        case SOCKET: options->socket = optarg; break;
-        case CHECK: options->check = true; break;
-        case HELP: fputs(usage, stdout); return 0;
-        case VERSION_: puts(PACKAGE_STRING); return 0;
+        case ASK_CONFIG: options->config = optarg; break;
+        case ASK_STATE_DIR: options->state_dir = optarg; break;
+        case ASK_SOCKET: options->socket = optarg; break;
+        case ASK_CHECK: options->check = true; break;
+        case ASK_HELP: fputs(usage, stdout); return 0;
+        case ASK_VERSION: puts(PACKAGE_STRING); return 0;
         default: fputs(usage, stderr); return -1;
         }
     if (optind == count)

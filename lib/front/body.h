@@ -1,5 +1,6 @@
-/* The body of a request that is larger than what a look can see: its STDIN records, read from the connection itself
- * towards one deadline. libfcgi is not given them, since it waits without limit and takes whatever record comes. */
+/* The body of a request that is larger than what a look can see: its STDIN records, read from the connection
+ * itself towards one deadline. libfcgi is not given them, since it waits without limit and takes whatever record
+ * comes. */
 #ifndef FRONT_BODY_H
 #define FRONT_BODY_H
 

@@ -1,4 +1,4 @@
-/* Sends a request and reads its answer at the same time, since a server may answer before it has read everything. */
+/* Sends a request and reads its answer at the same time: a server may answer before it has read everything. */
 #include <front/client.h>
 
 #include <errno.h>

@@ -1,8 +1,6 @@
-/* One request through libfcgi. It is handed a descriptor only when it will not wait on it: the connection itself
- * where the whole request is there, else a file in memory with the request's head, while the body is read here.
- * The connection stays ours: libfcgi's own way of closing lingers for two seconds, and in a select() that overflows
- * with descriptors past 1023. */
-#define _GNU_SOURCE
+/* One request through libfcgi, which gets a descriptor only when it will not wait on it: the connection where the
+ * whole request is there, else a file in memory with the request's head, while the body is read here. It never
+ * closes the connection: it would linger for two seconds, in a select() that overflows past descriptor 1023. */
 #include <front/fcgi.h>
 
 #include <errno.h>
@@ -98,10 +96,10 @@ static int write_file(struct front_fcgi *fcgi, size_t size)
 {
     if (fcgi->file < 0)
         fcgi->file = memfd_create("dashgrant-request", MFD_CLOEXEC);
-    if (fcgi->file < 0 || ftruncate(fcgi->file, 0) != 0 || pwrite(fcgi->file, fcgi->window, size, 0) != (ssize_t)size ||
-        lseek(fcgi->file, 0, SEEK_SET) != 0)
+    if (fcgi->file < 0 || ftruncate(fcgi->file, 0) != 0)
         return -1;
-    return 0;
+    bool written = pwrite(fcgi->file, fcgi->window, size, 0) == (ssize_t)size;
+    return written && lseek(fcgi->file, 0, SEEK_SET) == 0 ? 0 : -1;
 }
 
 /* Takes just the head from the connection. 0 or -1; the connection stays open. */

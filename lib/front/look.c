@@ -1,5 +1,5 @@
-/* A small walk over FastCGI records (FastCGI 1.0, sections 3 to 5), stricter than libfcgi's own where that misreads:
- * it forgets the padding of BEGIN_REQUEST and of the empty PARAMS record, and takes padding for records. */
+/* A small walk over FastCGI records (FastCGI 1.0, sections 3 to 5), stricter than libfcgi's own that misreads: it
+ * forgets the padding of BEGIN_REQUEST and of the empty PARAMS record, and takes it for the next record. */
 #include <front/look.h>
 
 #include <errno.h>

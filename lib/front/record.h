@@ -1,4 +1,4 @@
-/* The eight bytes before each FastCGI record (FastCGI 1.0, section 3.3), one place for who reads and who writes. */
+/* The eight bytes before each FastCGI record (FastCGI 1.0, section 3.3), for who reads and who writes them. */
 #ifndef FRONT_RECORD_H
 #define FRONT_RECORD_H
 

@@ -61,7 +61,7 @@ uint32_t host_connection_generation(const struct host_connection *connection);
  * told by host_connection_park. `hangup`: the peer will send no more. */
 bool host_connection_claim(struct host_connection *connection, uint32_t generation, bool hangup);
 
-/* Ends the claim. False where an event came meanwhile: the connection is still claimed, and to be looked at again. */
+/* Ends the claim. False where an event came meanwhile: it is still claimed, and to be looked at again. */
 bool host_connection_park(struct host_connection *connection);
 
 /* The peer was seen to send no more. */

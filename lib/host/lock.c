@@ -27,10 +27,11 @@ int host_lock_check(const char *state_dir, struct error *error)
         return error_set(error, ERROR_UNAVAILABLE, "state_dir %s is not a folder: name another", state_dir);
     if (status.st_uid != geteuid())
         return error_set(error, ERROR_UNAVAILABLE,
-                         "state_dir %s belongs to user %u, this process runs as user %u: chown -R %u %s", state_dir,
-                         (unsigned)status.st_uid, (unsigned)geteuid(), (unsigned)geteuid(), state_dir);
+                         "state_dir %s belongs to user %u, this process runs as user %u: chown -R %u %s",
+                         state_dir, (unsigned)status.st_uid, (unsigned)geteuid(), (unsigned)geteuid(), state_dir);
     if ((status.st_mode & 07777) != 0700)
-        return error_set(error, ERROR_UNAVAILABLE, "state_dir %s has mode %04o and needs 0700: chmod 0700 %s",
+        return error_set(error, ERROR_UNAVAILABLE,
+                         "state_dir %s has mode %04o and needs 0700: name a folder for this alone, or chmod 0700 %s",
                          state_dir, (unsigned)status.st_mode & 07777, state_dir);
     return 0;
 }

@@ -1,5 +1,7 @@
 #include <host/owner.h>
 
+#include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
@@ -11,6 +13,17 @@
 #include <host/sockets.h>
 
 #include "worker.h"
+
+/* Spawners of FastCGI programs close standard output and error: a file with such a number would get the log. */
+static void fill_standard_descriptors(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
 
 static void open_log(const struct conf *conf)
 {
@@ -61,6 +74,9 @@ int host_owner_run(const struct conf *conf)
     int lock;
     pid_t owner;
     error_init(&error, NULL);
+    fill_standard_descriptors();
+    /* who reads the log may go away */
+    signal(SIGPIPE, SIG_IGN);
     open_log(conf);
     umask(0077);
     if (host_lock_check(conf->state_dir, &error) != 0) {
@@ -73,7 +89,7 @@ int host_owner_run(const struct conf *conf)
     if (taken < 0)
         log_line(LOG_LINE_ERROR, "%s", error.detail);
     else
-        log_line(LOG_LINE_ERROR, "another process (%d) owns state_dir %s: end it, or name another folder", (int)owner,
-                 conf->state_dir);
+        log_line(LOG_LINE_ERROR, "another process (%d) owns state_dir %s: end it, or name another folder",
+                 (int)owner, conf->state_dir);
     return taken < 0 ? EX_CANTCREAT : EX_TEMPFAIL;
 }

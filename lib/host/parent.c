@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include <host/parent.h>
 
 #include <errno.h>
@@ -240,8 +239,8 @@ static void on_signals(struct parent *parent)
         }
 }
 
-/* Sleeps until something comes or is due. What has come counts before what is due: a parent that was stopped itself
- * finds answers that were in time. */
+/* Sleeps until something comes or is due. What has come counts before what is due: a parent that was stopped
+ * itself finds answers that were in time. */
 static void step(struct parent *parent)
 {
     int64_t left = parent->deadline - clock_monotonic();

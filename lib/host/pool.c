@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "pool_inside.h"
 
 #include <errno.h>
@@ -14,7 +13,7 @@
 #include <base/log.h>
 
 enum {
-    FRESH_GRACE = 1000,             /* milliseconds for the first byte of a connection that was accepted before a stop */
+    FRESH_GRACE = 1000,             /* milliseconds for the first byte, where a stop follows an accept */
     STOP_TICK = 10                  /* between two looks at what is left */
 };
 
@@ -119,7 +118,8 @@ void host_pool_sweep(struct host_pool *pool)
     for (size_t i = 0; i < pool->connections.max; i++) {
         struct host_connection *connection = &pool->connections.slots[i];
         int64_t due = atomic_load(&connection->due);
-        if (due == 0 || due > now || !host_connection_claim(connection, host_connection_generation(connection), false))
+        if (due == 0 || due > now ||
+            !host_connection_claim(connection, host_connection_generation(connection), false))
             continue;
         if (atomic_load(&connection->due) <= now)
             host_pool_hang_up(pool, connection);
@@ -135,8 +135,8 @@ static bool byte_waits(int fd)
     return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
-/* A connection that waits while the pool stops. A fresh one was taken from a peer that is about to send: closing it
- * would lose a request. */
+/* A connection that waits while the pool stops. A fresh one was taken from a peer that is about to send: closing
+ * it would lose a request. */
 static void stop_waiting(struct host_pool *pool, struct host_connection *connection, int64_t began, int64_t now)
 {
     if (byte_waits(connection->fd) && connection->phase != HOST_CONNECTION_BEGUN) {

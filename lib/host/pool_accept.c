@@ -1,6 +1,5 @@
-/* Connections come and go. Listening sockets are watched edge-triggered: one thread wakes for what comes in, takes all
- * of it, and nobody spins when no slot or no descriptor is left. */
-#define _GNU_SOURCE
+/* Connections come and go. Listening sockets are watched edge-triggered: one thread wakes for what comes in, takes
+ * all of it, and nobody spins when no slot or no descriptor is left. */
 #include "pool_inside.h"
 
 #include <errno.h>

@@ -15,8 +15,8 @@
 
 enum { HOST_POOL_LISTENERS_MAX = 256 };
 
-/* What an event is about: the upper four bits of its data. Of a connection, slot and generation follow; of a listener
- * its index. */
+/* What an event is about: the upper four bits of its data. Of a connection, slot and generation follow; of a
+ * listener its index. */
 enum host_pool_target { HOST_POOL_CONNECTION, HOST_POOL_LISTENER, HOST_POOL_PROBE, HOST_POOL_WAKE };
 
 /* Claimed connections in a row. */
@@ -71,7 +71,7 @@ void host_pool_slow_end(struct host_pool *pool);
 
 /* pool_accept.c */
 
-/* Accepts what waits: all but the first are handed to other threads, the first is returned claimed (NULL: none). */
+/* Accepts what waits: the first is returned claimed (NULL: there is none), the others go to other threads. */
 struct host_connection *host_pool_accept(struct host_pool *pool, unsigned listener);
 
 /* Accepts again, where it was paused. */
@@ -83,8 +83,8 @@ void host_pool_forget(struct host_pool *pool, struct host_connection *connection
 /* Closes a claimed connection and forgets it. */
 void host_pool_hang_up(struct host_pool *pool, struct host_connection *connection);
 
-/* Leaves a claimed connection to epoll until something comes. True where that is done; false where something has come,
- * and the connection is still claimed; closed and true where epoll takes no more. */
+/* Leaves a claimed connection to epoll until something comes. True where that is done; false where something has
+ * come, and the connection is still claimed; closed and true where epoll takes no more. */
 bool host_pool_park(struct host_pool *pool, struct host_connection *connection);
 
 /* Data of an event. */

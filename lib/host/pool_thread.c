@@ -1,5 +1,5 @@
-/* What a thread of the pool does with an event: looks, serves, waits for more. Registrations are edge-triggered and
- * stay as they are; who gets an event for a connection that is worked on leaves a mark and goes on. */
+/* What a thread of the pool does with an event: looks, serves, waits for more. Registrations are edge-triggered
+ * and stay as they are; who gets an event for a connection that is worked on leaves a mark and goes on. */
 #include "pool_inside.h"
 
 #include <errno.h>
@@ -80,7 +80,8 @@ static bool work_once(struct thread *thread, struct host_connection *connection)
     front_look(connection->fd, connection->vain, thread->window, &look);
     switch (look.state) {
     case FRONT_LOOK_READY:
-        return !serve(thread, connection, &look);
+        /* what comes after a look that saw the whole request brings an event; else it may be there already */
+        return !serve(thread, connection, &look) || (look.whole && host_pool_park(thread->pool, connection));
     case FRONT_LOOK_NOTHING:
         return wait_for_more(thread, connection, false, hangup);
     case FRONT_LOOK_INCOMPLETE:

@@ -1,22 +1,19 @@
 #include <host/service.h>
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <auth/key_use.h>
 #include <base/log.h>
 #include <store/store.h>
-
-enum { PATH_BYTES = 4096 };
 
 struct host_service {
     const struct conf *conf;
     struct store *store;
     struct web web;
+    char directory[4096];       /* of the store */
 };
 
 /* What was answered stands on disk; what was not yet will be looked at by the next worker's recovery. */
@@ -27,23 +24,14 @@ static void fatal(void *context, const char *why)
     _exit(EX_SOFTWARE);
 }
 
-static int make_directory(const char *path, struct error *error)
-{
-    if (mkdir(path, 0700) != 0 && errno != EEXIST)
-        return error_set(error, ERROR_UNAVAILABLE, "The store's folder %s cannot be made: %s", path, strerror(errno));
-    return 0;
-}
-
 static int open_store(struct host_service *service, struct error *error)
 {
-    char path[PATH_BYTES];
     const struct conf *conf = service->conf;
-    if (snprintf(path, sizeof path, "%s/store", conf->state_dir) >= (int)sizeof path)
+    size_t size = sizeof service->directory;
+    if (snprintf(service->directory, size, "%s/store", conf->state_dir) >= (int)size)
         return error_set(error, ERROR_UNAVAILABLE, "The path of state_dir is too long.");
-    if (make_directory(path, error) != 0)
-        return -1;
     const struct store_options options = {
-        .directory = path,
+        .directory = service->directory,
         .cache_bytes = (uint64_t)conf->cache_size,
         .checkpoint_bytes = (uint64_t)conf->checkpoint_size,
         .checkpoint_interval = conf->checkpoint_interval,
@@ -58,21 +46,27 @@ int host_service_open(const struct conf *conf, struct host_service **service, st
     if (!made)
         return error_memory(error);
     made->conf = conf;
-    if (open_store(made, error) != 0) {
-        free(made);
-        return -1;
+    made->web = (struct web){ .conf = conf, .key_use = key_use_new() };
+    if (!made->web.key_use) {
+        error_memory(error);
+    } else if (open_store(made, error) == 0) {
+        made->web.store = made->store;
+        web_register_metrics();
+        *service = made;
+        return 0;
     }
-    made->web = (struct web){ .conf = conf, .store = made->store };
-    *service = made;
-    return 0;
+    key_use_free(made->web.key_use);
+    free(made);
+    return -1;
 }
 
 int host_service_close(struct host_service *service, struct error *error)
 {
     if (!service)
         return 0;
-    int result = store_checkpoint(service->store, error);
+    int result = key_use_write(service->web.key_use, service->store, error);
     store_close(service->store);
+    key_use_free(service->web.key_use);
     free(service);
     return result;
 }

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include <host/sockets.h>
 
 #include <errno.h>
@@ -52,7 +51,8 @@ static int check_path(const char *path, struct error *error)
     if (lstat(path, &status) != 0)
         return 0;
     if (!S_ISSOCK(status.st_mode))
-        return error_set(error, ERROR_UNAVAILABLE, "%s is there and no socket: remove it, or name another path", path);
+        return error_set(error, ERROR_UNAVAILABLE, "%s is there and no socket: remove it, or name another path",
+                         path);
     if (set_address(&address, path, "", error) != 0)
         return -1;
     if (in_use(&address))
@@ -72,7 +72,8 @@ static int bind_place(int fd, const struct place *place, struct error *error)
     int bound = bind(fd, (struct sockaddr *)&address, sizeof address);
     umask(before);
     if (bound != 0)
-        return error_set(error, ERROR_UNAVAILABLE, "The socket %s cannot be made: %s", place->path, strerror(errno));
+        return error_set(error, ERROR_UNAVAILABLE, "The socket %s cannot be made: %s", place->path,
+                         strerror(errno));
     if ((place->group != (gid_t)-1 && chown(address.sun_path, (uid_t)-1, place->group) != 0) ||
         chmod(address.sun_path, place->mode) != 0 || listen(fd, BACKLOG) != 0 ||
         rename(address.sun_path, place->path) != 0) {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include <auth/key_use.h>
 #include <base/clock.h>
 #include <base/log.h>
 #include <store/store.h>
@@ -35,9 +36,15 @@ static int sweep(const struct host_tasks_context *context, struct error *error)
     return 0;
 }
 
+static int note_key_use(const struct host_tasks_context *context, struct error *error)
+{
+    return key_use_write(host_service_web(context->service)->key_use, host_service_store(context->service), error);
+}
+
 const struct host_task host_tasks_table[] = {
     { "checkpoint", 1000, checkpoint },
     { "connections", 500, sweep },
+    { "key use", 60 * 1000, note_key_use },
     { .name = NULL },
 };
 
@@ -115,7 +122,8 @@ int host_tasks_start(const struct host_task *table, const struct host_tasks_cont
     int failure = pthread_create(&made->thread, NULL, work, made);
     if (failure != 0) {
         release(made);
-        return error_set(error, ERROR_UNAVAILABLE, "The thread for tasks cannot be started: %s", strerror(failure));
+        return error_set(error, ERROR_UNAVAILABLE, "The thread for tasks cannot be started: %s",
+                         strerror(failure));
     }
     *tasks = made;
     return 0;

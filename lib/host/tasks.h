@@ -27,8 +27,8 @@ extern const struct host_task host_tasks_table[];
 
 struct host_tasks;
 
-/* Runs each task of a table for the first time after its interval, in a thread of its own; table and context outlive
- * it. 0 or -1. */
+/* Runs each task of a table for the first time after its interval, in a thread of its own; table and context
+ * outlive it. 0 or -1. */
 int host_tasks_start(const struct host_task *table, const struct host_tasks_context *context,
                      struct host_tasks **tasks, struct error *error);
 

@@ -28,8 +28,8 @@ struct running {
     struct host_tasks_context context;
 };
 
-/* SIGINT and SIGHUP reach the worker of a terminal too, and are the parent's to act on. A peer that went away is seen
- * at the write. */
+/* SIGINT and SIGHUP reach the worker of a terminal too, and are the parent's to act on. A peer that went away is
+ * seen at the write. */
 static void ignore_signals(void)
 {
     signal(SIGINT, SIG_IGN);

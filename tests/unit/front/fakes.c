@@ -131,8 +131,8 @@ void fake_server_start(struct fake_server *server, enum request_channel channel,
 {
     int ends[2];
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
-    *server = (struct fake_server){ .fd = ends[0], .peer = ends[1], .channel = channel, .body_timeout = body_timeout,
-                                    .send_timeout = 5000 };
+    *server = (struct fake_server){ .fd = ends[0], .peer = ends[1], .channel = channel,
+                                    .body_timeout = body_timeout, .send_timeout = 5000 };
     assert_int_equal(pthread_create(&server->thread, NULL, work, server), 0);
 }
 

@@ -10,9 +10,9 @@
 #include <front/call.h>
 #include <web/request.h>
 
-/* web_handle answers by path: "/echo" says what it was asked, "/size" as many bytes as the query says, "/ignore" reads
- * no body, "/wait" takes as many milliseconds as the query says, "/empty" is a 204, "/head" leaves out its body,
- * "/failed" has a body that failed; all others like "/echo". */
+/* web_handle answers by path: "/echo" says what it was asked, "/size" as many bytes as the query says, "/ignore"
+ * reads no body, "/wait" takes as many milliseconds as the query says, "/empty" is a 204, "/head" leaves out its
+ * body, "/failed" has a body that failed; all others like "/echo". */
 
 struct fake_server {
     pthread_t thread;

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include <unit.h>
 
 #include <signal.h>
@@ -95,7 +94,8 @@ static void an_answer_that_is_none_is_refused(void **state)
     } cases[] = {
         { "another version", SLICE_INIT("\2\6\0\1\0\0\0\0"), ERROR_INTERNAL },
         { "another request", SLICE_INIT("\1\6\0\2\0\0\0\0"), ERROR_INTERNAL },
-        { "no header block", SLICE_INIT("\1\6\0\1\0\5\0\0hello\1\3\0\1\0\x8\0\0\0\0\0\0\0\0\0\0"), ERROR_INTERNAL },
+        { "no header block", SLICE_INIT("\1\6\0\1\0\5\0\0hello\1\3\0\1\0\x8\0\0\0\0\0\0\0\0\0\0"),
+          ERROR_INTERNAL },
         { "no status", SLICE_INIT("\1\6\0\1\0\x0f\0\0Status: 2x0\r\n\r\n\1\3\0\1\0\x8\0\0\0\0\0\0\0\0\0\0"),
           ERROR_INTERNAL },
         { "a refusal", SLICE_INIT("\1\3\0\1\0\x8\0\0\0\0\0\0\1\0\0\0"), ERROR_UNAVAILABLE },

@@ -51,7 +51,9 @@ static void both_fronts_give_the_same_answer(void **state)
         { SLICE_INIT("HTTP_X_API_KEY_ID"), SLICE_INIT("not it") },
         { SLICE_INIT("DASHGRANT_PROJECT"), SLICE_INIT("") },
     };
-    static const struct front_variable chunked[] = { { SLICE_INIT("HTTP_TRANSFER_ENCODING"), SLICE_INIT("chunked") } };
+    static const struct front_variable chunked[] = {
+        { SLICE_INIT("HTTP_TRANSFER_ENCODING"), SLICE_INIT("chunked") },
+    };
     static const struct front_variable length[] = { { SLICE_INIT("CONTENT_LENGTH"), SLICE_INIT("17") } };
     static const struct front_variable no_length[] = { { SLICE_INIT("CONTENT_LENGTH"), SLICE_INIT("") } };
     static const struct front_variable split[] = { { SLICE_INIT("SCRIPT_NAME"), SLICE_INIT("/api") } };
@@ -279,6 +281,79 @@ static void a_peer_that_does_not_take_its_answer_is_left(void **state)
     buffer_release(&request);
 }
 
+static uint32_t next_random(void)
+{
+    static uint32_t seed = 12345;
+    return (seed = seed * 1664525 + 1013904223) >> 8;
+}
+
+/* A request with some of its bytes changed, or a part of it left out or doubled. */
+static void distort(const struct buffer *request, struct buffer *out)
+{
+    size_t at = next_random() % request->len, length = next_random() % 20;
+    if (length > request->len - at)
+        length = request->len - at;
+    buffer_clear(out);
+    unsigned way = next_random() % 4;
+    buffer_append(out, (struct slice){ request->ptr, at + (way == 0 ? length : 0) });
+    buffer_append(out, slice_after(buffer_slice(request), at + (way == 1 ? length : 0)));
+    for (unsigned i = next_random() % 4; i > 0; i--)
+        out->ptr[next_random() % out->len] = (char)(next_random() % 3 ? next_random() % 10 : next_random());
+}
+
+/* Serves these bytes, after which the peer is silent for good, if the look lets it. */
+static bool serve_once(struct front_fcgi *fcgi, char *window, struct slice bytes)
+{
+    int ends[2];
+    char byte;
+    struct front_look look;
+    struct buffer answer;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    fake_send(ends[1], bytes);
+    shutdown(ends[1], SHUT_WR);
+    front_look(ends[0], 0, window, &look);
+    const struct front_fcgi_job job = { .fd = ends[0], .look = &look, .deadline = clock_monotonic() + SECONDS,
+                                        .send_timeout = SECONDS, .fresh = true };
+    bool whole = look.state == FRONT_LOOK_READY && look.whole;
+    bool kept = look.state == FRONT_LOOK_READY && front_fcgi_serve(fcgi, &job) == FRONT_FCGI_KEPT;
+    if (kept && whole)
+        assert_int_equal(recv(ends[0], &byte, 1, MSG_DONTWAIT), 0);
+    if (kept || look.state != FRONT_LOOK_READY)
+        close(ends[0]);
+    buffer_init(&answer, 1000000);
+    if (whole)
+        assert_true(fake_answer(ends[1], &answer));
+    buffer_release(&answer);
+    close(ends[1]);
+    return whole;
+}
+
+static void what_a_look_lets_through_libfcgi_reads_to_the_same_end(void **state)
+{
+    (void)state;
+    static const struct web web;
+    struct error error;
+    struct front_fcgi *fcgi;
+    struct buffer request, distorted;
+    char *window = malloc(FRONT_LOOK_WINDOW);
+    int served = 0;
+    error_init(&error, NULL);
+    buffer_init(&request, 1000);
+    buffer_init(&distorted, 2000);
+    assert_non_null(window);
+    assert_int_equal(front_fcgi_open(&web, &fcgi, &error), 0);
+    fake_request(&request, true, "/echo", SLICE("a body"));
+    for (int i = 0; i < 20000; i++) {
+        distort(&request, &distorted);
+        served += serve_once(fcgi, window, buffer_slice(&distorted));
+    }
+    assert_in_range(served, 500, 19500);
+    front_fcgi_close(fcgi);
+    free(window);
+    buffer_release(&request);
+    buffer_release(&distorted);
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -300,6 +375,7 @@ int main(void)
         cmocka_unit_test(padding_behind_the_body_is_no_record),
         cmocka_unit_test(junk_closes_the_connection),
         cmocka_unit_test(a_peer_that_does_not_take_its_answer_is_left),
+        cmocka_unit_test(what_a_look_lets_through_libfcgi_reads_to_the_same_end),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
 }

@@ -15,9 +15,9 @@ int front_client_open(const char *path, int64_t timeout, struct front_client **c
 /* Takes over a connected stream socket. */
 int front_client_adopt(int fd, int64_t timeout, struct front_client **client, struct error *error);
 
-/* Sends the call and waits for the answer; several calls may follow each other. 0, or -1: BAD_REQUEST for a call that
- * cannot be sent, UNAVAILABLE where it did not reach the owner, OUTCOME_UNKNOWN where it may have, INTERNAL for an
- * answer that is not readable. After -1 the client is good for nothing but closing. */
+/* Sends the call and waits for the answer; several calls may follow each other. 0, or -1: BAD_REQUEST for a call
+ * that cannot be sent, UNAVAILABLE where it did not reach the owner, OUTCOME_UNKNOWN where it may have, INTERNAL
+ * for an answer that is not readable. After -1 the client is good for nothing but closing. */
 int front_client_call(struct front_client *client, const struct front_call *call, struct front_answer *answer,
                       struct error *error);
 

@@ -12,8 +12,8 @@
 
 struct front_fcgi;
 
-/* What a thread serves with; used by one thread at a time. `web` outlives it. SIGPIPE must be ignored in the process.
- * 0 or -1 (UNAVAILABLE). */
+/* What a thread serves with; used by one thread at a time. `web` outlives it. SIGPIPE must be ignored in the
+ * process. 0 or -1 (UNAVAILABLE). */
 int front_fcgi_open(const struct web *web, struct front_fcgi **fcgi, struct error *error);
 
 /* NULL is taken. */
@@ -35,8 +35,8 @@ enum front_fcgi_end {
     FRONT_FCGI_CLOSED                   /* the descriptor is closed */
 };
 
-/* Takes the request, answers it with web_handle, and writes the answer. Blocks for as long as these do, for the rest
- * of a large body until the deadline at most, and for the peer to take the answer. */
+/* Takes the request, answers it with web_handle, and writes the answer. Blocks for as long as these do, for the
+ * rest of a large body until the deadline at most, and for the peer to take the answer. */
 enum front_fcgi_end front_fcgi_serve(struct front_fcgi *fcgi, const struct front_fcgi_job *job);
 
 #endif

@@ -1,6 +1,6 @@
-/* A look at what waits on a FastCGI connection, without taking it: a thread and libfcgi get a request only when it is
- * there and sound. So no silent or slow peer holds a thread, and no broken stream reaches libfcgi, which aborts the
- * process on some (CVE-2025-23016) and loses its place in others. */
+/* A look at what waits on a FastCGI connection, without taking it: a thread and libfcgi get a request only when it
+ * is there and sound. So no silent or slow peer holds a thread, and no broken stream reaches libfcgi, which aborts
+ * the process on some (CVE-2025-23016) and loses its place in others. */
 #ifndef FRONT_LOOK_H
 #define FRONT_LOOK_H
 
@@ -10,7 +10,7 @@
 
 enum {
     FRONT_LOOK_WINDOW = 64 * 1024,      /* bytes that are looked at: the PARAMS of a request have to fit in */
-    FRONT_LOOK_VAIN_MAX = 128           /* looks after which a body that comes in small pieces is read by a thread */
+    FRONT_LOOK_VAIN_MAX = 128           /* looks after which a thread reads a body that comes in pieces */
 };
 
 enum front_look_state {
@@ -26,15 +26,15 @@ struct front_look {
     /* Set with READY: */
     uint16_t id;                        /* of the request */
     bool keep;                          /* the peer wants the connection kept */
-    bool whole;                         /* the body is there up to its end, and nothing behind it; else a thread has
-                                           to wait for the rest */
+    bool whole;                         /* the body is there up to its end, and nothing behind it; else a thread
+                                           has to wait for the rest */
     size_t head;                        /* bytes up to the end of PARAMS */
     const char *why;                    /* set with BROKEN: what is wrong */
 };
 
-/* Looks at what waits on `fd`. `vain`: how many looks at this request found it incomplete; past FRONT_LOOK_VAIN_MAX
- * a request with complete PARAMS is READY, because a socket full of small pieces never fills the window. `window` is
- * FRONT_LOOK_WINDOW bytes of scratch. Does not block. */
+/* Looks at what waits on `fd`. `vain`: how many looks at this request found it incomplete; past
+ * FRONT_LOOK_VAIN_MAX a request with complete PARAMS is READY, because a socket full of small pieces never fills
+ * the window. `window` is FRONT_LOOK_WINDOW bytes of scratch. Does not block. */
 void front_look(int fd, unsigned vain, char *window, struct front_look *look);
 
 /* The same for bytes in memory: the first `size` of a connection. `last`: no more of them can be looked at. The

@@ -1,4 +1,5 @@
-/* The process that starts the worker, watches it, and starts the next. It has one thread, and never opens the store. */
+/* The process that starts the worker, watches it, and starts the next. It has one thread, and never opens the
+ * store. */
 #ifndef HOST_PARENT_H
 #define HOST_PARENT_H
 
@@ -6,8 +7,8 @@
 
 /* Times in milliseconds. */
 struct host_parent {
-    /* Runs in the worker's process, with SIGTERM, SIGINT and SIGHUP blocked; its result is the exit status. It says
-     * READY on `channel`, and then answers each byte that comes there with one byte. */
+    /* Runs in the worker's process, with SIGTERM, SIGINT and SIGHUP blocked; its result is the exit status. It
+     * says READY on `channel`, and then answers each byte that comes there with one byte. */
     int (*work)(void *context, int channel);
     void *context;
     int64_t recovery_timeout;       /* from start to READY */
@@ -15,9 +16,10 @@ struct host_parent {
     int64_t shutdown_timeout;       /* from SIGTERM to the end, before the worker is killed */
 };
 
-/* Keeps a worker running until SIGTERM or SIGINT, and restarts it gracefully at SIGHUP. A worker that ends by itself
- * is followed by the next at once, and after growing pauses if that goes on. Returns the exit status: 0, or EX_OSERR
- * where it could not begin. To be called by a process with one thread; the worker ends when that process does. */
+/* Keeps a worker running until SIGTERM or SIGINT, and restarts it gracefully at SIGHUP. A worker that ends by
+ * itself is followed by the next at once, and after growing pauses if that goes on. Returns the exit status: 0, or
+ * EX_OSERR where it could not begin. To be called by a process with one thread; the worker ends when that process
+ * does. */
 int host_parent_run(const struct host_parent *options);
 
 #endif

@@ -9,12 +9,13 @@
 
 struct host_service;
 
-/* Opens the store in STATE_DIR/store (made where it is not there) and recovers it, which may take long. When the store
- * can no longer answer rightly the process ends at once with EX_SOFTWARE. `conf` outlives the service. 0 or -1. */
+/* Opens the store in STATE_DIR/store, which is made where it is missing, and recovers it: that may take long. When
+ * the store can no longer answer rightly the process ends at once with EX_SOFTWARE. `conf` outlives the service. 0
+ * or -1. */
 int host_service_open(const struct conf *conf, struct host_service **service, struct error *error);
 
-/* Writes a checkpoint and closes; no request may run. NULL is taken. 0, or -1 where the checkpoint failed, which
- * costs only time at the next start. */
+/* Writes what waits to be written, and a checkpoint, and closes; no request may run. NULL is taken. 0, or -1 where
+ * not all was written: of what was answered nothing is lost. */
 int host_service_close(struct host_service *service, struct error *error);
 
 const struct web *host_service_web(const struct host_service *service);

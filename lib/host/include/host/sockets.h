@@ -13,9 +13,10 @@ struct host_sockets {
     char front_path[128];       /* "" where it is descriptor 0 */
 };
 
-/* Opens both, non-blocking. The front socket is conf->socket with socket_mode and socket_group; where that is empty,
- * descriptor 0 if that is a listening socket, else STATE_DIR/front.sock. A path appears, in place of a socket that
- * nobody listens on, when it can be connected to. The caller holds the lock. 0, or -1 with nothing left open. */
+/* Opens both, non-blocking. The front socket is conf->socket with socket_mode and socket_group; where that is
+ * empty, descriptor 0 if that is a listening socket, else STATE_DIR/front.sock. A path appears, in place of a
+ * socket that nobody listens on, when it can be connected to. The caller holds the lock. 0, or -1 with nothing
+ * left open. */
 int host_sockets_open(const struct conf *conf, struct host_sockets *sockets, struct error *error);
 
 /* Closes both; the paths stay, since a successor may own them by now. */
