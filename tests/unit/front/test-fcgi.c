@@ -214,14 +214,19 @@ static void padding_behind_the_body_is_no_record(void **state)
     (void)state;
     struct fake_server server;
     struct buffer request, answer;
-    buffer_init(&request, 1000);
+    buffer_init(&request, 20000);
     buffer_init(&answer, 65536);
     fake_request(&request, true, "/echo", SLICE("body"));
-    request.ptr[request.len - 2] = 8;
-    buffer_append(&request, SLICE("\0\0\0\0\0\0\0\0"));
+    size_t other_bytes = request.len - strlen("body");
     fake_server_start(&server, REQUEST_PUBLIC, 10 * SECONDS);
-    for (int i = 0; i < 3; i++) {
+    /* the padding lies in libfcgi's first read, across its end, or behind it */
+    for (size_t whole = 8192 - 12; whole < 8192 + 4; whole++) {
+        buffer_clear(&request);
         buffer_clear(&answer);
+        fake_request(&request, true, "/echo", (struct slice){ big, whole - other_bytes });
+        assert_int_equal(request.len, whole);
+        request.ptr[request.len - 2] = 8;
+        buffer_append(&request, SLICE("\0\0\0\0\0\0\0\0"));
         fake_send(server.peer, buffer_slice(&request));
         assert_true(fake_answer(server.peer, &answer));
         assert_true(ends_with(&answer, "end 0\n"));

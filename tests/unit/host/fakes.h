@@ -17,6 +17,7 @@ struct fake_state {
     atomic_int probes;
     atomic_int checkpoints;
     atomic_int running;                 /* requests */
+    atomic_int hours;                   /* that a test let pass */
     atomic_bool hang;                   /* store_probe does not return */
     atomic_bool refuse;                 /* store_open fails */
 };
