@@ -1,1 +1,40 @@
-# tool
+# tool: what administrators do, from the command line.
+noinst_LTLIBRARIES += %D%/libtool.la
+ROOM_LIBS += %D%/libtool.la
+%C%_libtool_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_tool)
+%C%_libtool_la_SOURCES = \
+	%D%/answer.c %D%/include/tool/answer.h \
+	%D%/arguments.c %D%/include/tool/arguments.h \
+	%D%/become.c %D%/include/tool/become.h \
+	%D%/describe.c %D%/include/tool/describe.h \
+	%D%/entry.c %D%/include/tool/entry.h \
+	%D%/interrupt.c %D%/include/tool/interrupt.h \
+	%D%/known.c %D%/include/tool/known.h \
+	%D%/lines.c %D%/include/tool/lines.h \
+	%D%/moment.c %D%/include/tool/moment.h \
+	%D%/output.c %D%/include/tool/output.h \
+	%D%/print.c %D%/include/tool/print.h \
+	%D%/progress.c %D%/include/tool/progress.h \
+	%D%/source.c %D%/include/tool/source.h \
+	%D%/spool.c %D%/include/tool/spool.h \
+	%D%/step.c %D%/include/tool/step.h \
+	%D%/steps.c %D%/include/tool/steps.h \
+	%D%/table.c %D%/include/tool/table.h
+UNIT_TESTS += \
+	tests/unit/tool/test-answer \
+	tests/unit/tool/test-arguments \
+	tests/unit/tool/test-become \
+	tests/unit/tool/test-describe \
+	tests/unit/tool/test-entry \
+	tests/unit/tool/test-known \
+	tests/unit/tool/test-lines \
+	tests/unit/tool/test-moment \
+	tests/unit/tool/test-output \
+	tests/unit/tool/test-progress \
+	tests/unit/tool/test-source \
+	tests/unit/tool/test-spool \
+	tests/unit/tool/test-step \
+	tests/unit/tool/test-steps \
+	tests/unit/tool/test-table
+EXTRA_DIST += \
+	tests/unit/tool/temporary.h
