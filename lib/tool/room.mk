@@ -10,6 +10,9 @@ ROOM_LIBS += %D%/libtool.la
 	%D%/channel.c %D%/include/tool/channel.h \
 	%D%/describe.c %D%/include/tool/describe.h \
 	%D%/entry.c %D%/include/tool/entry.h \
+	%D%/export.c %D%/include/tool/export.h \
+	%D%/import_check.c \
+	%D%/import_send.c %D%/include/tool/import.h \
 	%D%/interrupt.c %D%/include/tool/interrupt.h \
 	%D%/known.c %D%/include/tool/known.h \
 	%D%/lines.c %D%/include/tool/lines.h \
@@ -22,6 +25,7 @@ ROOM_LIBS += %D%/libtool.la
 	%D%/refusal.c %D%/include/tool/refusal.h \
 	%D%/report.c %D%/include/tool/report.h \
 	%D%/retry.c %D%/include/tool/retry.h \
+	%D%/sender.c %D%/include/tool/sender.h \
 	%D%/source.c %D%/include/tool/source.h \
 	%D%/spool.c %D%/include/tool/spool.h \
 	%D%/step.c %D%/include/tool/step.h \
@@ -34,6 +38,9 @@ UNIT_TESTS += \
 	tests/unit/tool/test-become \
 	tests/unit/tool/test-describe \
 	tests/unit/tool/test-entry \
+	tests/unit/tool/test-export \
+	tests/unit/tool/test-import_check \
+	tests/unit/tool/test-import_send \
 	tests/unit/tool/test-known \
 	tests/unit/tool/test-lines \
 	tests/unit/tool/test-list \
