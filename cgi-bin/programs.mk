@@ -1,1 +1,8 @@
 # The two programs: thin mains over lib/.
+
+# for administrators: never under a folder that a web server serves
+sbin_PROGRAMS += cgi-bin/dashgrantctl
+cgi_bin_dashgrantctl_SOURCES = cgi-bin/dashgrantctl.c
+cgi_bin_dashgrantctl_CPPFLAGS = $(COMMON_CPPFLAGS) $(I_base) $(I_text) $(I_model) $(I_conf) $(I_front) $(I_tool)
+cgi_bin_dashgrantctl_LDADD = $(ROOM_LIBS) $(ALL_LIBS)
+dist_man_MANS += man/dashgrantctl.8

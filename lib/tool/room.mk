@@ -1,13 +1,23 @@
 # tool: what administrators do, from the command line.
 noinst_LTLIBRARIES += %D%/libtool.la
 ROOM_LIBS += %D%/libtool.la
-%C%_libtool_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_tool)
+%C%_libtool_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_tool) \
+	-DTOOL_CONFIG_FILE='"$(sysconfdir)/dashgrant/dashgrant.conf"'
 %C%_libtool_la_SOURCES = \
 	%D%/answer.c %D%/include/tool/answer.h \
 	%D%/arguments.c %D%/include/tool/arguments.h \
 	%D%/ask.c %D%/include/tool/ask.h \
 	%D%/become.c %D%/include/tool/become.h \
 	%D%/channel.c %D%/include/tool/channel.h \
+	%D%/command_check.c \
+	%D%/command_export.c \
+	%D%/command_grant.c \
+	%D%/command_import.c \
+	%D%/command_key.c \
+	%D%/command_list.c \
+	%D%/command_project.c \
+	%D%/command_service.c \
+	%D%/commands.c %D%/include/tool/commands.h \
 	%D%/describe.c %D%/include/tool/describe.h \
 	%D%/entry.c %D%/include/tool/entry.h \
 	%D%/export.c %D%/include/tool/export.h \
@@ -31,11 +41,12 @@ ROOM_LIBS += %D%/libtool.la
 	%D%/step.c %D%/include/tool/step.h \
 	%D%/steps.c %D%/include/tool/steps.h \
 	%D%/table.c %D%/include/tool/table.h \
-	%D%/include/tool/tool.h
+	%D%/tool.c %D%/include/tool/tool.h
 UNIT_TESTS += \
 	tests/unit/tool/test-answer \
 	tests/unit/tool/test-arguments \
 	tests/unit/tool/test-become \
+	tests/unit/tool/test-commands \
 	tests/unit/tool/test-describe \
 	tests/unit/tool/test-entry \
 	tests/unit/tool/test-export \
