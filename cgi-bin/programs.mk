@@ -4,6 +4,7 @@ cgi_bin_dashgrant_fcgi_SOURCES = cgi-bin/dashgrant.c
 cgi_bin_dashgrant_fcgi_CPPFLAGS = $(COMMON_CPPFLAGS) $(I_base) $(I_conf) $(I_host) \
 	-DCONFIG_FILE='"$(sysconfdir)/dashgrant/dashgrant.conf"'
 cgi_bin_dashgrant_fcgi_LDADD = $(ROOM_LIBS) $(ALL_LIBS)
+dist_man_MANS += man/dashgrant.fcgi.8
 
 # for administrators: never under a folder that a web server serves
 sbin_PROGRAMS += cgi-bin/dashgrantctl
