@@ -6,3 +6,6 @@ ROOM_LIBS += %D%/libauth.la
 	%D%/identity.c %D%/include/auth/identity.h \
 	%D%/key_use.c %D%/include/auth/key_use.h \
 	%D%/keys.c %D%/include/auth/keys.h
+UNIT_TESTS += \
+	tests/unit/auth/test-identity \
+	tests/unit/auth/test-keys

@@ -16,3 +16,6 @@ ROOM_LIBS += %D%/libshare.la
 	%D%/statistics.c %D%/include/share/statistics.h \
 	%D%/touched.c \
 	%D%/way.c %D%/include/share/way.h
+UNIT_TESTS += \
+	tests/unit/share/test-plan_remaining \
+	tests/unit/share/test-way

@@ -18,3 +18,12 @@ ROOM_LIBS += %D%/libweb.la
 BUILT_SOURCES += %D%/openapi_text.h
 CLEANFILES += %D%/openapi_text.h %D%/openapi_text.h.new
 EXTRA_DIST += htdocs/openapi.json
+
+UNIT_TESTS += \
+	tests/unit/web/test-openapi \
+	tests/unit/web/test-permissions \
+	tests/unit/web/test-response \
+	tests/unit/web/test-routes
+EXTRA_DIST += tests/unit/web/openapi_document.h
+# this one looks into the private headers
+tests_unit_web_test_routes_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
