@@ -5,6 +5,8 @@
 static const char *const names[] = {
     [AUDIT_GRANTED] = "granted", [AUDIT_UPDATED] = "updated", [AUDIT_REVOKED] = "revoked",
     [AUDIT_PROJECT_ADDED] = "project_added", [AUDIT_KEY_ADDED] = "key_added", [AUDIT_KEY_REVOKED] = "key_revoked",
+    [AUDIT_DASHBOARD_CREATED] = "dashboard_created", [AUDIT_DASHBOARD_CHANGED] = "dashboard_changed",
+    [AUDIT_DASHBOARD_TRANSFERRED] = "dashboard_transferred", [AUDIT_DASHBOARD_DELETED] = "dashboard_deleted",
 };
 
 struct reading {

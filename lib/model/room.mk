@@ -6,6 +6,7 @@ ROOM_LIBS += %D%/libmodel.la
 	%D%/actor.c %D%/include/model/actor.h \
 	%D%/include/model/bearer.h \
 	%D%/include/model/bounds.h \
+	%D%/include/model/dashboard.h \
 	%D%/include/model/grant.h \
 	%D%/id.c %D%/include/model/id.h \
 	%D%/period.c %D%/include/model/period.h \

@@ -27,6 +27,19 @@ int scan_open(struct store_view *view, enum table table, const struct key *prefi
     return 0;
 }
 
+int scan_open_behind(struct store_view *view, enum table table, const struct key *prefix, size_t project_bytes,
+                     struct slice dashboard, struct store_scan **scan)
+{
+    struct key start = *prefix;
+    if (dashboard.len == 0)
+        return scan_open(view, table, prefix, project_bytes, (struct slice){ 0 }, scan);
+    key_id(&start, dashboard);
+    key_u8(&start, 0);          /* behind the id's own NUL, before whatever else an id goes on with */
+    if (start.failed)
+        return error_set(view->error, ERROR_INVALID_CURSOR, "The cursor is not of this list; begin without one.");
+    return scan_open(view, table, prefix, project_bytes, slice_after(key_slice(&start), project_bytes), scan);
+}
+
 /* DB_DBT_REALLOC wants memory of malloc's; the start is copied into it. */
 static int seek(struct store_scan *scan)
 {

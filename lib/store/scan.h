@@ -21,6 +21,10 @@ struct store_scan {
 int scan_open(struct store_view *view, enum table table, const struct key *prefix, size_t project_bytes,
               struct slice from, struct store_scan **scan);
 
+/* A walk over rows (prefix, dashboard) that begins behind the dashboard (empty: at the first row). 0 or -1. */
+int scan_open_behind(struct store_view *view, enum table table, const struct key *prefix, size_t project_bytes,
+                     struct slice dashboard, struct store_scan **scan);
+
 /* 1 and the row's key and value, borrowed until the next call; 0 at the end; -1. */
 int scan_next(struct store_scan *scan, struct slice *key, struct slice *value);
 

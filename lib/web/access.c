@@ -103,6 +103,7 @@ int access_grant(struct exchange *exchange)
     switch (exchange->route->access) {
     case ROUTE_SERVER:
     case ROUTE_CHECK:
+    case ROUTE_EITHER:
         if (request->channel == REQUEST_CONTROL && request->variable(request, "DASHGRANT_PROJECT", &project) == 1)
             return by_control(exchange, project);
         return by_credential(exchange);

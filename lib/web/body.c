@@ -6,7 +6,8 @@
 #include <model/bounds.h>
 #include <text/number.h>
 
-enum { CHUNK_BYTES = 16384, DEPTH_MAX = 16, VALUES_MAX = 200000, MEMBERS_MAX = 64 };
+/* A dashboard's metadata may be as deep as it may be inside the body's one object. */
+enum { CHUNK_BYTES = 16384, DEPTH_MAX = METADATA_DEPTH_MAX + 1, VALUES_MAX = 200000, MEMBERS_MAX = 256 };
 
 /* fetch() names a string body text/plain where nobody names a type; what is read here is JSON all the same. */
 static bool json_type_named(struct slice type)

@@ -3,6 +3,7 @@
 #define WEB_EXCHANGE_H
 
 #include <auth/identity.h>
+#include <model/bearer.h>
 #include <model/id.h>
 #include <model/revision.h>
 #include <text/json.h>
@@ -19,6 +20,8 @@ struct exchange {
     const struct route *route;
     struct slice request_id;
     struct identity identity;           /* set where the route asks for a project */
+    const struct bearer *bearer;        /* a person; NULL: a server or an administrator */
+    struct slice id;                    /* of the path's {id}, checked; empty where the route has none */
     struct query query;
     const struct json *body;            /* set where the route takes one */
 };
@@ -29,6 +32,7 @@ enum route_access {
     ROUTE_MONITOR,          /* the control channel, and addresses that the configuration lists */
     ROUTE_SERVER,           /* a project's server by API key, or an administrator for a project */
     ROUTE_CHECK,            /* the same; a person by token is told apart from a wrong credential */
+    ROUTE_EITHER,           /* a project's server or administrator, or a person by token */
     ROUTE_CONTROL           /* the control channel alone; elsewhere there is nothing */
 };
 
@@ -41,7 +45,7 @@ struct parameter {
 enum { ROUTE_PARAMETERS_MAX = 8 };
 
 struct route {
-    const char *method, *path;
+    const char *method, *path;      /* one segment may be "{id}": a dashboard's */
     enum route_access access;
     bool takes_body;
     /* Answers, or states an error (-1). */
@@ -52,9 +56,10 @@ struct route {
 /* All routes; `count` of them. */
 const struct route *routes_all(size_t *count);
 
-/* The route of that method and path; HEAD is served by GET. NULL where there is none: then *allow tells the methods of
- * the path, for the header Allow, and is empty where the path is not known. */
-const struct route *routes_find(struct slice method, struct slice path, struct arena *arena, struct slice *allow);
+/* The route of that method and path, and the path's {id}; HEAD is served by GET. NULL where there is none: then *allow
+ * tells the methods of the path, for the header Allow, and is empty where the path is not known (also: no such id). */
+const struct route *routes_find(struct slice method, struct slice path, struct arena *arena, struct slice *id,
+                                struct slice *allow);
 
 /* Reads the body up to the cap and parses it. 0 or -1. */
 int body_read_json(struct exchange *exchange);
@@ -87,6 +92,10 @@ int answer_end(struct exchange *exchange, struct json_writer *writer);
 
 void check_register_metrics(void);
 
+/* Whether the dashboard of the path exists for the person who asks: before the query, the body and any other rule. 0,
+ * or -1 with NOT_FOUND. */
+int dashboards_admit(struct exchange *exchange);
+
 /* Handlers, by file. */
 int permissions_handle_put(struct exchange *exchange);
 int permissions_handle_delete(struct exchange *exchange);
@@ -94,6 +103,12 @@ int permissions_handle_list(struct exchange *exchange);
 int check_handle_get(struct exchange *exchange);
 int check_handle_post(struct exchange *exchange);
 int audit_handle(struct exchange *exchange);
+int dashboards_handle_list(struct exchange *exchange);
+int dashboards_handle_create(struct exchange *exchange);
+int dashboards_handle_get(struct exchange *exchange);
+int dashboards_handle_change(struct exchange *exchange);
+int dashboards_handle_transfer(struct exchange *exchange);
+int dashboards_handle_delete(struct exchange *exchange);
 int control_handle_ping(struct exchange *exchange);
 int control_handle_stats(struct exchange *exchange);
 int control_handle_projects(struct exchange *exchange);

@@ -5,6 +5,7 @@ ROOM_LIBS += %D%/libweb.la
 %C%_libweb_la_SOURCES = \
 	%D%/include/web/request.h %D%/include/web/web.h \
 	%D%/access.c %D%/answer.c %D%/audit.c %D%/body.c %D%/check.c %D%/control.c %D%/exchange.h \
+	%D%/dashboards.c %D%/dashboards.h %D%/dashboards_query.c %D%/dashboards_read.c %D%/dashboards_write.c \
 	%D%/fields.c %D%/fields.h \
 	%D%/monitor.c %D%/openapi.c %D%/parameters.c %D%/permissions.c %D%/problem.c \
 	%D%/response.c %D%/include/web/response.h \
@@ -27,3 +28,4 @@ UNIT_TESTS += \
 EXTRA_DIST += tests/unit/web/openapi_document.h
 # this one looks into the private headers
 tests_unit_web_test_routes_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
+UNIT_TESTS += tests/unit/web/test-dashboards

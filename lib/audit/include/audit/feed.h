@@ -23,7 +23,7 @@ struct feed_position {
 
 struct feed_event {
     struct feed_position position;
-    const char *name;               /* "granted", "updated", "revoked", "project_added", "key_added", "key_revoked" */
+    const char *name;               /* "granted", "dashboard_created": as audit.h has the functions */
     struct origin origin;
     struct slice dashboard;         /* empty where the event has none */
     bool has_principal;             /* then principal, scope and period */
