@@ -71,7 +71,9 @@ struct grant_row {
 /* The values are stored. */
 enum audit_event {
     AUDIT_GRANTED = 1, AUDIT_UPDATED = 2, AUDIT_REVOKED = 3,
-    AUDIT_PROJECT_ADDED = 4, AUDIT_KEY_ADDED = 5, AUDIT_KEY_REVOKED = 6
+    AUDIT_PROJECT_ADDED = 4, AUDIT_KEY_ADDED = 5, AUDIT_KEY_REVOKED = 6,
+    AUDIT_VERIFY_KEY_ADDED = 7, AUDIT_VERIFY_KEY_REVOKED = 8, AUDIT_SIGN_KEY_ROTATED = 9, AUDIT_TOKENS_REVOKED = 10,
+    AUDIT_ALIAS_ADDED = 11
 };
 
 /* audit: (project, number of the revision, n of the row inside it) */
