@@ -10,8 +10,7 @@ struct store;
 
 enum {
     VERIFY_KEYS_ACTIVE_MAX = 10,        /* a token without kid may have to be tried with each */
-    VERIFY_KEYS_KEPT_MAX = 50,          /* with revoked ones: the one revoked first makes room */
-    VERIFY_KEY_PEM_MAX = 4096
+    VERIFY_KEYS_KEPT_MAX = 50           /* with revoked ones: the one revoked first makes room */
 };
 
 struct verify_key {

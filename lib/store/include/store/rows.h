@@ -88,7 +88,7 @@ struct audit_row {
     struct principal principal;
     enum scope scope;
     struct period period;
-    struct slice subject;           /* a key's id; empty where the event has none */
+    struct slice subject;           /* a key's id, a kid, an alias; empty where the event has none */
 };
 
 int store_project(struct store_view *view, struct slice project, struct project_row *row);
