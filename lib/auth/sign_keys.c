@@ -12,10 +12,11 @@
 #include "ec_key.h"
 #include "sign_keys.h"
 
-enum { KID_RANDOM_BYTES = 8, REQUEST_BYTES_MAX = 4096, ARENA_BYTES_MAX = 1024 * 1024, SWEEP_MAX = 100 };
+enum { KID_RANDOM_BYTES = 8, REQUEST_BYTES_MAX = 4096, ARENA_BYTES_MAX = 4 * 1024 * 1024 };
 
 struct current {
     bool found;
+    size_t count;                       /* of all keys */
     struct sign_key_row row;
 };
 
@@ -23,12 +24,12 @@ static int find_current(struct store_view *view, struct current *current)
 {
     struct store_scan *scan = NULL;
     struct sign_key_row row;
-    current->found = false;
+    *current = (struct current){ .found = false };
     int found = store_scan_sign_keys(view, &scan);
-    while (found >= 0 && (found = store_next_sign_key(scan, &row)) == 1)
+    for (; found >= 0 && (found = store_next_sign_key(scan, &row)) == 1; current->count++)
         if (row.retired_at == 0) {
-            *current = (struct current){ true, row };
-            break;
+            current->found = true;
+            current->row = row;
         }
     store_scan_end(scan);
     return found < 0 ? -1 : 0;
@@ -68,6 +69,9 @@ static int plan_rotate(struct store_plan *plan, struct error *error)
         return -1;
     if (current.found && first)
         return 0;
+    if (current.count >= SIGN_KEYS_KEPT_MAX)
+        return error_set(error, ERROR_TOO_MANY_KEYS, "There are %d keys whose tokens may live yet; rotate less often, or "
+                         "shorten issued_max_ttl.", SIGN_KEYS_KEPT_MAX);
     if (current.found) {
         current.row.retired_at = origin.at;
         current.row.kept_until = origin.at + kept_for;
@@ -140,7 +144,7 @@ int sign_keys_rotate(struct store *store, int64_t kept_for, const struct origin 
 struct keys_read {
     int64_t now;
     bool ended;
-    struct sign_key_row rows[SWEEP_MAX];
+    struct sign_key_row rows[SIGN_KEYS_KEPT_MAX];
     size_t count;
 };
 
@@ -152,7 +156,7 @@ static int read_keys(struct store_view *view, void *context, struct error *error
     struct sign_key_row row;
     read->count = 0;
     int found = store_scan_sign_keys(view, &scan);
-    while (found >= 0 && read->count < SWEEP_MAX && (found = store_next_sign_key(scan, &row)) == 1)
+    while (found >= 0 && read->count < SIGN_KEYS_KEPT_MAX && (found = store_next_sign_key(scan, &row)) == 1)
         if ((row.retired_at != 0 && row.kept_until <= read->now) == read->ended)
             read->rows[read->count++] = row;
     store_scan_end(scan);

@@ -13,6 +13,15 @@ ROOM_LIBS += %D%/libshare.la
 	%D%/plan_share.c %D%/rules.c %D%/include/share/rules.h \
 	%D%/sharing.c %D%/sharing.h %D%/include/share/sharing.h %D%/sharing_view.c \
 	%D%/projects.c %D%/include/share/projects.h \
+	%D%/roster_json.c %D%/include/share/roster_json.h \
+	%D%/roster_match.c %D%/roster_match.h \
+	%D%/roster_pack.c %D%/roster_pack.h \
+	%D%/rosters.c %D%/rosters_put.c %D%/rosters_search.c %D%/rosters_sweep.c %D%/include/share/rosters.h \
 	%D%/statistics.c %D%/include/share/statistics.h \
 	%D%/touched.c \
 	%D%/way.c %D%/include/share/way.h
+UNIT_TESTS += \
+	tests/unit/share/test-roster_json \
+	tests/unit/share/test-roster_match \
+	tests/unit/share/test-rosters
+EXTRA_DIST += tests/unit/share/roster_fixture.h

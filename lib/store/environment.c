@@ -17,9 +17,9 @@ enum {
 const char *const table_names[TABLE_COUNT] = {
     [TABLE_META] = "meta", [TABLE_PROJECTS] = "projects", [TABLE_ALIASES] = "aliases", [TABLE_KEYS] = "keys",
     [TABLE_VERIFY_KEYS] = "verify_keys", [TABLE_SIGN_KEYS] = "sign_keys", [TABLE_REVOCATIONS] = "revocations",
-    [TABLE_ROSTERS] = "rosters", [TABLE_ROSTER_PARTS] = "roster_parts", [TABLE_DASHBOARDS] = "dashboards",
-    [TABLE_DETAILS] = "details", [TABLE_OWNERS] = "by_owner", [TABLE_GRANTS] = "grants",
-    [TABLE_PRINCIPALS] = "by_principal", [TABLE_AUDIT] = "audit",
+    [TABLE_ROSTERS] = "rosters", [TABLE_ROSTER_ENDS] = "roster_ends", [TABLE_ROSTER_PARTS] = "roster_parts",
+    [TABLE_DASHBOARDS] = "dashboards", [TABLE_DETAILS] = "details", [TABLE_OWNERS] = "by_owner",
+    [TABLE_GRANTS] = "grants", [TABLE_PRINCIPALS] = "by_principal", [TABLE_AUDIT] = "audit",
 };
 
 void engine_fail(struct store *store, const char *why)

@@ -13,12 +13,14 @@
 struct store;
 struct store_view;
 
+/* Of one roster, roles and users of all its orgs together. */
 enum { ROSTER_ORGS_MAX = 1000, ROSTER_ROLES_MAX = 10000, ROSTER_USERS_MAX = 200000 };
 
 /* Stores a roster (orgs with roles and users; ids were checked, an org stands once) or, where its content is there
  * already, only lengthens its life to `kept_until` (milliseconds since 1970). `digest` takes DIGEST_BYTES. Written in
- * parts, so that 100,000 users are quick to search. 0 or -1. Blocks for the disk; unchanged and long enough kept:
- * nothing is written. */
+ * parts, so that 100,000 users are quick to search. Blocks for the disk; unchanged and long enough kept:
+ * nothing is written. 0, or -1 with INVALID_VALUE (entries for clientIds that stand in one org with two e-mails),
+ * TOO_MANY_ENTRIES (orgs), BODY_TOO_LARGE (16 MiB) or UNAVAILABLE. */
 int rosters_put(struct store *store, struct slice project, const struct bearer_org *orgs, size_t count,
                 int64_t kept_until, struct arena *arena, unsigned char *digest, struct error *error);
 
