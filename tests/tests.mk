@@ -3,7 +3,7 @@
 AM_CPPFLAGS = $(COMMON_CPPFLAGS) $(I_base) $(I_text) $(I_model) $(I_conf) $(I_store) $(I_audit) $(I_share) $(I_auth) \
 	$(I_web) $(I_front) $(I_host) $(I_tool) -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/api \
 	$(YAJL_CFLAGS) $(CRYPTO_CFLAGS) $(CONFUSE_CFLAGS) $(FCGI_CFLAGS) $(CMOCKA_CFLAGS)
-ALL_LIBS = $(YAJL_LIBS) $(CRYPTO_LIBS) $(CONFUSE_LIBS) $(FCGI_LIBS) $(DB_LIBS) -lpthread
+ALL_LIBS = $(YAJL_LIBS) $(CJOSE_LIBS) $(CRYPTO_LIBS) $(CONFUSE_LIBS) $(FCGI_LIBS) $(DB_LIBS) -lpthread
 LDADD = $(ROOM_LIBS) $(ALL_LIBS) $(CMOCKA_LIBS)
 
 TEST_EXTENSIONS = .py
@@ -21,7 +21,8 @@ SCRIPT_TESTS = \
 	tests/api/test-memory.py \
 	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
-	tests/serve/test-kill.py
+	tests/serve/test-kill.py \
+	tests/structure.py
 check_PROGRAMS += tests/api/api-call
 
 if HAVE_CMOCKA

@@ -92,3 +92,37 @@ int audit_dashboard_deleted(struct store_change *change, struct slice project, c
 {
     return dashboard_event(change, AUDIT_DASHBOARD_DELETED, project, origin, dashboard, NULL, error);
 }
+
+int audit_verify_key_added(struct store_change *change, struct slice project, const struct origin *origin,
+                           struct slice key_id, struct error *error)
+{
+    return subject_event(change, AUDIT_VERIFY_KEY_ADDED, project, origin, key_id, error);
+}
+
+int audit_verify_key_revoked(struct store_change *change, struct slice project, const struct origin *origin,
+                             struct slice key_id, struct error *error)
+{
+    return subject_event(change, AUDIT_VERIFY_KEY_REVOKED, project, origin, key_id, error);
+}
+
+int audit_sign_key_rotated(struct store_change *change, const struct origin *origin, struct slice kid,
+                           struct error *error)
+{
+    return subject_event(change, AUDIT_SIGN_KEY_ROTATED, (struct slice){ 0 }, origin, kid, error);
+}
+
+int audit_tokens_revoked(struct store_change *change, struct slice project, const struct origin *origin,
+                         struct slice user, struct slice org, struct error *error)
+{
+    struct audit_row row = { .project = project, .event = AUDIT_TOKENS_REVOKED, .origin = *origin,
+                             .has_principal = true,
+                             .principal = { .kind = PRINCIPAL_USER, .user = user, .org = org },
+                             .period = { PERIOD_OPEN_START, PERIOD_OPEN_END } };
+    return store_put_audit(change, &row, error);
+}
+
+int audit_alias_added(struct store_change *change, struct slice project, const struct origin *origin,
+                      struct slice alias, struct error *error)
+{
+    return subject_event(change, AUDIT_ALIAS_ADDED, project, origin, alias, error);
+}

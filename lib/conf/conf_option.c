@@ -57,6 +57,17 @@ const struct conf_option conf_option_table[] = {
     { "api_key_prefix", CONF_NAME, "dashgrant", "1", "32", .since = "0.1.0", FIELD(api_key_prefix),
       .help = "What new API keys begin with, so that one found in the wrong place is recognized. Keys that exist "
               "stay valid." },
+    { "token_issuer", CONF_TEXT, "dashgrant", "1", "64", .since = "0.1.0", FIELD(token_issuer),
+      .help = "What tokens made here name as their issuer (iss), and what a project's own tokens may name as their "
+              "audience (aud). Changing it ends the tokens made before." },
+    { "token_leeway", CONF_DURATION, "60s", "0s", "10m", .since = "0.1.0", FIELD(token_leeway),
+      .help = "How far the clocks of those who make tokens may be off before a token counts as expired or not yet "
+              "valid." },
+    { "self_signed_max_ttl", CONF_DURATION, "366d", "1m", "3660d", .since = "0.1.0", FIELD(self_signed_max_ttl),
+      .help = "A token that a project signed itself is refused if it expires further ahead than this." },
+    { "issued_max_ttl", CONF_DURATION, "366d", "1m", "3660d", .since = "0.1.0", FIELD(issued_max_ttl),
+      .help = "The longest life of a token made here. A key that signs tokens is kept for as long after it was "
+              "replaced." },
     { .name = NULL },
 };
 

@@ -13,3 +13,10 @@ ROOM_LIBS += %D%/libmodel.la
 	%D%/principal.c %D%/include/model/principal.h \
 	%D%/revision.c %D%/include/model/revision.h \
 	%D%/scope.c %D%/include/model/scope.h
+UNIT_TESTS += \
+	tests/unit/model/test-actor \
+	tests/unit/model/test-id \
+	tests/unit/model/test-period \
+	tests/unit/model/test-principal \
+	tests/unit/model/test-revision \
+	tests/unit/model/test-scope

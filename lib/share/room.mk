@@ -10,7 +10,6 @@ ROOM_LIBS += %D%/libshare.la
 	%D%/dashboards_read.c %D%/dashboards_sweep.c \
 	%D%/plan_dashboard_change.c %D%/plan_dashboard_create.c \
 	%D%/inquiry.c %D%/inquiry.h \
-	%D%/include/share/rosters.h \
 	%D%/list.c %D%/include/share/list.h \
 	%D%/permissions.c %D%/permissions.h %D%/include/share/permissions.h \
 	%D%/plan_delete.c %D%/plan_put.c %D%/plan_remaining.c \
@@ -25,6 +24,8 @@ ROOM_LIBS += %D%/libshare.la
 	%D%/touched.c \
 	%D%/way.c %D%/include/share/way.h
 UNIT_TESTS += \
+	tests/unit/share/test-plan_remaining \
+	tests/unit/share/test-way \
 	tests/unit/share/test-dashboards \
 	tests/unit/share/test-dashboards_list \
 	tests/unit/share/test-dashboards_merge \

@@ -91,9 +91,7 @@ static int read_include(struct exchange *exchange, struct dashboards_query *quer
 
 int dashboards_query_read(struct exchange *exchange, struct dashboards_query *query)
 {
-    *query = (struct dashboards_query){ .project = exchange->bearer ? exchange->bearer->project
-                                                                    : exchange->identity.project,
-                                        .bearer = exchange->bearer };
+    *query = (struct dashboards_query){ .project = exchange->identity.project, .bearer = exchange->bearer };
     if ((exchange->bearer ? refuse_bearer(exchange) : read_bearer(exchange, query)) != 0)
         return -1;
     if (read_status(exchange, query) != 0 || read_scope(exchange, query) != 0 ||

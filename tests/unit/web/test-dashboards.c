@@ -38,7 +38,7 @@ static int run(struct exchange *exchange)
 {
     if ((exchange->bearer && exchange->id.len && dashboards_admit(exchange) != 0) ||
         query_parse(exchange->request->query, exchange->arena, &exchange->query, exchange->error) != 0 ||
-        parameters_check(exchange) != 0 || (exchange->route->takes_body && body_read_json(exchange) != 0))
+        parameters_check(exchange) != 0 || (exchange->route->body_max > 0 && body_read_json(exchange) != 0))
         return -1;
     return exchange->route->handle(exchange);
 }
@@ -57,6 +57,8 @@ static int ask(struct fixture *f, const struct bearer *bearer, const char *metho
     struct exchange exchange = { .web = &web, .request = &request, .response = &response, .arena = &f->arena,
                                  .error = &f->error, .request_id = SLICE("r"), .bearer = bearer,
                                  .identity = { SLICE("p"), { ACTOR_SERVER, SLICE("k"), { 0 } } } };
+    if (bearer)
+        exchange.identity.actor = (struct actor){ ACTOR_PERSON, bearer->user, bearer->org };
     error_init(&f->error, &f->arena);
     response_init(&response);
     exchange.route = routes_find(request.method, request.path, &f->arena, &exchange.id, &allow);

@@ -26,6 +26,18 @@ int audit_key_added(struct store_change *change, struct slice project, const str
                     struct slice key_id, struct error *error);
 int audit_key_revoked(struct store_change *change, struct slice project, const struct origin *origin,
                       struct slice key_id, struct error *error);
+int audit_verify_key_added(struct store_change *change, struct slice project, const struct origin *origin,
+                           struct slice key_id, struct error *error);
+int audit_verify_key_revoked(struct store_change *change, struct slice project, const struct origin *origin,
+                             struct slice key_id, struct error *error);
+/* In the trail of no project: its name there is empty. */
+int audit_sign_key_rotated(struct store_change *change, const struct origin *origin, struct slice kid,
+                           struct error *error);
+/* Of a person, in one org or (`org` empty) in all. */
+int audit_tokens_revoked(struct store_change *change, struct slice project, const struct origin *origin,
+                         struct slice user, struct slice org, struct error *error);
+int audit_alias_added(struct store_change *change, struct slice project, const struct origin *origin,
+                      struct slice alias, struct error *error);
 
 /* A dashboard came into being, here or by registering one on which grants stood; `owner` as a user (NULL: a parent). */
 int audit_dashboard_created(struct store_change *change, struct slice project, const struct origin *origin,

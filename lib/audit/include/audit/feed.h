@@ -23,14 +23,14 @@ struct feed_position {
 
 struct feed_event {
     struct feed_position position;
-    const char *name;               /* "granted", "dashboard_created": as audit.h has the functions */
+    const char *name;               /* "granted", "key_added", "dashboard_created": as audit.h has the functions */
     struct origin origin;
     struct slice dashboard;         /* empty where the event has none */
-    bool has_principal;             /* then principal, scope and period */
+    bool has_principal;             /* then principal, and scope (or SCOPE_NONE) and period */
     struct principal principal;
     enum scope scope;
     struct period period;
-    struct slice subject;           /* a key's id, or empty */
+    struct slice subject;           /* a key's id, a kid, an alias, or empty */
 };
 
 struct feed_page {

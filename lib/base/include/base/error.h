@@ -20,6 +20,8 @@
     KIND(CREDENTIAL_MISSING, 401, "credential_missing", "A credential is needed") \
     KIND(INVALID_API_KEY, 401, "invalid_api_key", "The API key is not valid") \
     KIND(INVALID_TOKEN, 401, "invalid_token", "The token is not valid") \
+    KIND(TOKEN_EXPIRED, 401, "token_expired", "The token has expired") \
+    KIND(TOKEN_TTL_TOO_LONG, 401, "token_ttl_too_long", "The token lives too long") \
     KIND(WRONG_CREDENTIAL, 403, "wrong_credential", "This route takes another kind of credential") \
     KIND(IDENTITY_INCOMPLETE, 403, "identity_incomplete", "The token does not say enough about who asks") \
     KIND(NOT_ALLOWED_TO_SHARE, 403, "not_allowed_to_share", "Only the owner shares a dashboard") \
@@ -27,6 +29,7 @@
     KIND(CROSS_ORG, 403, "cross_org", "Sharing stays inside one organization") \
     KIND(GRANTED_BY_SERVER, 403, "granted_by_server", "What the server granted is not changed by people") \
     KIND(NOT_ALLOWED, 403, "not_allowed", "This is not yours to do") \
+    KIND(WRONG_APP, 403, "wrong_app", "The app is another project's") \
     KIND(NOT_FOUND, 404, "not_found", "There is nothing here") \
     KIND(PROJECT_UNKNOWN, 404, "project_unknown", "There is no such project") \
     KIND(KEY_UNKNOWN, 404, "key_unknown", "There is no such key") \
@@ -37,6 +40,9 @@
     KIND(PROJECT_EXISTS, 409, "project_exists", "The project exists already") \
     KIND(HAS_GRANTS, 409, "has_grants", "Grants stand already on this dashboard id") \
     KIND(DASHBOARD_EXISTS, 409, "dashboard_exists", "The dashboard exists already") \
+    KIND(ALIAS_EXISTS, 409, "alias_exists", "The name is taken") \
+    KIND(KEY_EXISTS, 409, "key_exists", "The key is there already") \
+    KIND(TOO_MANY_KEYS, 409, "too_many_keys", "The project has as many keys as it may have") \
     KIND(REVISION_RESET, 410, "revision_reset", "The revision is of another epoch of the store") \
     KIND(LENGTH_REQUIRED, 411, "length_required", "The body's length is needed") \
     KIND(PRECONDITION_FAILED, 412, "precondition_failed", "It has changed in the meantime") \
@@ -60,6 +66,8 @@
     KIND(UNKNOWN_ROLE, 422, "unknown_role", "The role is not of the org's list") \
     KIND(INVALID_EMAIL, 422, "invalid_email", "The e-mail address is not valid") \
     KIND(INVALID_CURSOR, 422, "invalid_cursor", "The cursor is not of this list") \
+    KIND(INVALID_KEY, 422, "invalid_key", "The key is not of a kind that is taken here") \
+    KIND(TOKEN_TOO_LARGE, 422, "token_too_large", "The token would be too large") \
     KIND(INTERNAL, 500, "internal", "Something is wrong inside") \
     KIND(UNAVAILABLE, 503, "unavailable", "The service cannot answer at the moment") \
     KIND(OUTCOME_UNKNOWN, 503, "outcome_unknown", "Whether the change was made is not known")

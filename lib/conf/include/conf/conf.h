@@ -33,6 +33,10 @@ struct conf {
     const char *operations_allow;       /* addresses and networks that may read /healthz, /readyz, /metrics,
                                            separated by spaces; "": only the control socket */
     const char *api_key_prefix;         /* what new API keys begin with */
+    const char *token_issuer;           /* iss of the tokens made here */
+    int64_t token_leeway;               /* for clocks that differ, where tokens tell times */
+    int64_t self_signed_max_ttl;        /* how far ahead a project's own token may expire */
+    int64_t issued_max_ttl;             /* the same of a token made here */
 };
 
 /* All defaults. 0 or -1 (UNAVAILABLE). Released by conf_release. */

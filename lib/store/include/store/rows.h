@@ -76,6 +76,8 @@ struct grant_row {
 enum audit_event {
     AUDIT_GRANTED = 1, AUDIT_UPDATED = 2, AUDIT_REVOKED = 3,
     AUDIT_PROJECT_ADDED = 4, AUDIT_KEY_ADDED = 5, AUDIT_KEY_REVOKED = 6,
+    AUDIT_VERIFY_KEY_ADDED = 7, AUDIT_VERIFY_KEY_REVOKED = 8, AUDIT_SIGN_KEY_ROTATED = 9, AUDIT_TOKENS_REVOKED = 10,
+    AUDIT_ALIAS_ADDED = 11,
     AUDIT_DASHBOARD_CREATED = 12, AUDIT_DASHBOARD_CHANGED = 13, AUDIT_DASHBOARD_TRANSFERRED = 14,
     AUDIT_DASHBOARD_DELETED = 15
 };
@@ -92,7 +94,7 @@ struct audit_row {
     struct principal principal;
     enum scope scope;
     struct period period;
-    struct slice subject;           /* a key's id; empty where the event has none */
+    struct slice subject;           /* a key's id, a kid, an alias; empty where the event has none */
 };
 
 int store_project(struct store_view *view, struct slice project, struct project_row *row);
