@@ -28,6 +28,7 @@ UNIT_TESTS += \
 	tests/unit/share/test-way \
 	tests/unit/share/test-dashboards \
 	tests/unit/share/test-dashboards_list \
+	tests/unit/share/test-dashboards_merge \
 	tests/unit/share/test-roster_json \
 	tests/unit/share/test-roster_match \
 	tests/unit/share/test-rosters
