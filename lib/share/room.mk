@@ -21,6 +21,7 @@ ROOM_LIBS += %D%/libshare.la
 	%D%/touched.c \
 	%D%/way.c %D%/include/share/way.h
 UNIT_TESTS += \
+	tests/unit/share/test-projects \
 	tests/unit/share/test-roster_json \
 	tests/unit/share/test-roster_match \
 	tests/unit/share/test-rosters
