@@ -1,4 +1,5 @@
-/* A store with the project "p", a key of it, the context of tokens, and a clock that stands where a test puts it. */
+/* A store with the project "p", a key of it, the context of tokens, and a clock that stands where a test puts
+ * it. */
 #ifndef AUTH_FIXTURE_H
 #define AUTH_FIXTURE_H
 
@@ -116,7 +117,8 @@ static inline enum error_kind auth_ask(struct auth *a, const char *token)
 }
 
 /* The same of a self-signed token with this payload. */
-static inline enum error_kind auth_ask_signed(struct auth *a, EVP_PKEY *key, const char *header, const char *payload)
+static inline enum error_kind auth_ask_signed(struct auth *a, EVP_PKEY *key, const char *header,
+                                              const char *payload)
 {
     char *token = maker_token(key, header, payload);
     enum error_kind kind = auth_ask(a, token);

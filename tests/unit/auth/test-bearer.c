@@ -9,7 +9,8 @@
 #define WHO "\"projectId\":\"p\",\"userReference\":\"ann\",\"exp\":1767229200"
 
 /* Asked twice: anew, and as a token that is known. */
-static void expect(struct auth *a, EVP_PKEY *key, const char *header, const char *payload, enum error_kind expected)
+static void expect(struct auth *a, EVP_PKEY *key, const char *header, const char *payload,
+                   enum error_kind expected)
 {
     char *token = maker_token(key, header, payload);
     for (int i = 0; i < 2; i++) {
@@ -23,8 +24,8 @@ static void take_back(struct auth *a, const char *user, const char *org)
 {
     struct origin origin = auth_origin();
     error_init(&a->error, NULL);
-    assert_int_equal(revocations_add(a->f->store, SLICE("p"), slice_of(user), slice_of(org), &origin, &a->arena, NULL,
-                                     &a->error), 0);
+    assert_int_equal(revocations_add(a->f->store, SLICE("p"), slice_of(user), slice_of(org), &origin, &a->arena,
+                                     NULL, &a->error), 0);
 }
 
 static void a_self_signed_token_tells_its_bearer(void **state)
@@ -32,7 +33,8 @@ static void a_self_signed_token_tells_its_bearer(void **state)
     struct auth *a = *state;
     for (int i = 0; i < 2; i++) {
         expect(a, a->key, ES256, "{" WHO ",\"orgId\":\"o\",\"roles\":[\"QA\"],\"scope\":\"read\","
-               "\"orgs\":[{\"orgId\":\"o\",\"orgRoles\":[\"QA\"],\"users\":[{\"clientId\":\"bob\",\"email\":\"b@x.org\"}]}]}",
+               "\"orgs\":[{\"orgId\":\"o\",\"orgRoles\":[\"QA\"],"
+               "\"users\":[{\"clientId\":\"bob\",\"email\":\"b@x.org\"}]}]}",
                ERROR_NONE);
         assert_slice(a->bearer.project, "p");
         assert_slice(a->bearer.user, "ann");
@@ -55,15 +57,17 @@ static void the_signature_must_be_of_an_active_key_of_the_project(void **state)
     auth_project(a, "q");
     assert_int_equal(auth_register(a, "q", other, "", &registered), 0);
     expect(a, other, ES256, "{" WHO "}", ERROR_INVALID_TOKEN);                  /* another project's key */
-    expect(a, a->key, ES256, "{\"projectId\":\"q\",\"userReference\":\"ann\",\"exp\":1767229200}", ERROR_INVALID_TOKEN);
+    expect(a, a->key, ES256, "{\"projectId\":\"q\",\"userReference\":\"ann\",\"exp\":1767229200}",
+           ERROR_INVALID_TOKEN);
     expect(a, other, ES256, "{\"projectId\":\"q\",\"userReference\":\"ann\",\"exp\":1767229200}", ERROR_NONE);
-    expect(a, a->key, ES256, "{\"projectId\":\"none\",\"userReference\":\"ann\",\"exp\":1767229200}", ERROR_INVALID_TOKEN);
+    expect(a, a->key, ES256, "{\"projectId\":\"none\",\"userReference\":\"ann\",\"exp\":1767229200}",
+           ERROR_INVALID_TOKEN);
     expect(a, a->key, "{\"alg\":\"ES384\"}", "{" WHO "}", ERROR_INVALID_TOKEN);
     char *token = maker_token(a->key, ES256, "{" WHO "}");
     assert_int_equal(auth_ask(a, token), ERROR_NONE);
     assert_int_equal(verify_keys_revoke(a->f->store, SLICE("p"), a->registered.id, &origin, &a->arena, &registered,
                                         &a->error), 0);
-    assert_int_equal(auth_ask(a, token), ERROR_INVALID_TOKEN);                  /* at once, however well it is known */
+    assert_int_equal(auth_ask(a, token), ERROR_INVALID_TOKEN);      /* at once, however well it is known */
     expect(a, a->key, ES256, "{" WHO ",\"x\":1}", ERROR_INVALID_TOKEN);
     free(token);
     EVP_PKEY_free(other);
@@ -100,7 +104,8 @@ static void an_app_is_the_project_or_an_alias_of_it(void **state)
     struct auth *a = *state;
     struct origin origin = auth_origin();
     auth_project(a, "q");
-    assert_int_equal(projects_add_alias(a->f->store, SLICE("p"), SLICE("app one"), &origin, &a->arena, NULL, &a->error), 0);
+    assert_int_equal(projects_add_alias(a->f->store, SLICE("p"), SLICE("app one"), &origin, &a->arena, NULL,
+                                        &a->error), 0);
     static const struct {
         const char *claims;
         enum error_kind kind;
@@ -143,7 +148,8 @@ static void a_wrong_signature_is_told_before_what_the_token_says(void **state)
     EVP_PKEY *other = maker_key("P-256");
     expect(a, other, ES256, "{\"projectId\":\"p\",\"userReference\":\"ann\",\"exp\":1}", ERROR_INVALID_TOKEN);
     expect(a, a->key, ES256, "{\"projectId\":\"p\",\"userReference\":\"ann\",\"exp\":1}", ERROR_TOKEN_EXPIRED);
-    expect(a, a->key, ES256, "{\"projectId\":\"p\",\"userReference\":\"ann\",\"exp\":9999999999}", ERROR_TOKEN_TTL_TOO_LONG);
+    expect(a, a->key, ES256, "{\"projectId\":\"p\",\"userReference\":\"ann\",\"exp\":9999999999}",
+           ERROR_TOKEN_TTL_TOO_LONG);
     EVP_PKEY_free(other);
 }
 
@@ -152,7 +158,8 @@ static void a_revocation_ends_what_was_issued_before(void **state)
     struct auth *a = *state;
     char *before = maker_token(a->key, ES256, "{" WHO ",\"iat\":1767225600}");
     char *timeless = maker_token(a->key, ES256, "{" WHO "}");
-    char *of_bob = maker_token(a->key, ES256, "{\"projectId\":\"p\",\"clientId\":\"bob\",\"exp\":1767229200,\"iat\":1}");
+    char *of_bob = maker_token(a->key, ES256,
+                               "{\"projectId\":\"p\",\"clientId\":\"bob\",\"exp\":1767229200,\"iat\":1}");
     assert_int_equal(auth_ask(a, before), ERROR_NONE);
     assert_int_equal(auth_ask(a, timeless), ERROR_NONE);
     auth_clock += 500;
@@ -175,7 +182,8 @@ static void a_revocation_in_an_org_ends_what_was_issued_for_it(void **state)
     expect(a, a->key, ES256, "{" WHO ",\"iat\":1767225599,\"orgId\":\"o\"}", ERROR_INVALID_TOKEN);
     expect(a, a->key, ES256, "{" WHO ",\"iat\":1767225599,\"orgId\":\"other\"}", ERROR_NONE);
     expect(a, a->key, ES256, "{" WHO ",\"iat\":1767225599}", ERROR_NONE);
-    expect(a, a->key, ES256, "{" WHO ",\"iat\":1767225599,\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"ann\"}]}]}",
+    expect(a, a->key, ES256,
+           "{" WHO ",\"iat\":1767225599,\"orgs\":[{\"orgId\":\"o\",\"users\":[{\"clientId\":\"ann\"}]}]}",
            ERROR_INVALID_TOKEN);
 }
 
@@ -193,7 +201,8 @@ static void what_is_no_token_is_refused(void **state)
 
 static const char *issue(struct auth *a, const char *user)
 {
-    struct token_request request = { .project = SLICE("p"), .user = slice_of(user), .org = SLICE("o"), .lifetime = 600000 };
+    struct token_request request = { .project = SLICE("p"), .user = slice_of(user), .org = SLICE("o"),
+                                     .lifetime = 600000 };
     struct issued_token issued;
     error_init(&a->error, NULL);
     assert_int_equal(token_issue(a->tokens, &request, &a->arena, &issued, &a->error), 0);
@@ -228,9 +237,11 @@ static void a_project_cannot_sign_in_our_name(void **state)
     char header[128];
     assert_int_equal(sign_keys_rotate(a->f->store, 0, &origin, &a->arena, &kid, &a->error), 0);
     snprintf(header, sizeof header, "{\"alg\":\"ES256\",\"kid\":\"%s\"}", kid.ptr);
-    expect(a, a->key, header, "{\"iss\":\"dashgrant\",\"aud\":\"p\",\"iat\":1767225600,\"exp\":1767229200,\"clientId\":\"ann\"}",
+    expect(a, a->key, header,
+           "{\"iss\":\"dashgrant\",\"aud\":\"p\",\"iat\":1767225600,\"exp\":1767229200,\"clientId\":\"ann\"}",
            ERROR_INVALID_TOKEN);
-    expect(a, a->key, ES256, "{\"iss\":\"dashgrant\",\"aud\":\"p\",\"iat\":1767225600,\"exp\":1767229200,\"clientId\":\"ann\"}",
+    expect(a, a->key, ES256,
+           "{\"iss\":\"dashgrant\",\"aud\":\"p\",\"iat\":1767225600,\"exp\":1767229200,\"clientId\":\"ann\"}",
            ERROR_INVALID_TOKEN);
 }
 
@@ -281,7 +292,8 @@ static void *ask_on(void *argument)
         snprintf(expected, sizeof expected, "u%zu", which);
         int result = bearer_of_token(crowd->a->tokens, slice_of(crowd_tokens[which]), &arena, &bearer, &error);
         /* odd ones are signed by a stranger */
-        bool right = which % 2 ? error.kind == ERROR_INVALID_TOKEN : result == 0 && slice_is(bearer.user, expected);
+        bool right = which % 2 ? error.kind == ERROR_INVALID_TOKEN
+                               : result == 0 && slice_is(bearer.user, expected);
         crowd->wrong += !right;
         arena_release(&arena);
     }
@@ -296,7 +308,8 @@ static void many_threads_ask_at_once(void **state)
     pthread_t threads[CROWD];
     for (size_t i = 0; i < COUNT(crowd_tokens); i++) {
         char payload[128];
-        snprintf(payload, sizeof payload, "{\"projectId\":\"p\",\"userReference\":\"u%zu\",\"exp\":1767229200}", i);
+        snprintf(payload, sizeof payload, "{\"projectId\":\"p\",\"userReference\":\"u%zu\",\"exp\":1767229200}",
+                 i);
         crowd_tokens[i] = maker_token(i % 2 ? stranger : a->key, ES256, payload);
     }
     for (unsigned t = 0; t < CROWD; t++) {
@@ -308,8 +321,8 @@ static void many_threads_ask_at_once(void **state)
         struct verify_key registered;
         struct origin origin = auth_origin();
         assert_int_equal(auth_register(a, "p", extra, "", &registered), 0);
-        assert_int_equal(verify_keys_revoke(a->f->store, SLICE("p"), registered.id, &origin, &a->arena, &registered,
-                                            &a->error), 0);
+        assert_int_equal(verify_keys_revoke(a->f->store, SLICE("p"), registered.id, &origin, &a->arena,
+                                            &registered, &a->error), 0);
         EVP_PKEY_free(extra);
     }
     for (int t = 0; t < CROWD; t++) {

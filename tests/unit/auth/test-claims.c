@@ -8,7 +8,8 @@
 #define IN "\"exp\":1767229200"                 /* an hour later */
 #define WHO "\"projectId\":\"p\",\"userReference\":\"ann\"," IN
 
-static const struct token_rules rules = { SLICE_INIT("here"), 60000, INT64_C(366) * 86400000, INT64_C(366) * 86400000 };
+static const struct token_rules rules = { SLICE_INIT("here"), 60000, INT64_C(366) * 86400000,
+                                          INT64_C(366) * 86400000 };
 
 struct read {
     struct arena arena;
@@ -81,7 +82,8 @@ static void the_claims_of_qrvey_are_read(void **state)
 {
     struct read *r = *state;
     assert_int_equal(judge(r, "\"appId\":\"p\",\"clientId\":\"ann\",\"userId\":\"owner\",\"orgId\":\"org:0\","
-                           "\"roles\":[\"QA\",\"Dev\"],\"dashboardId\":\"d1\",\"orgs\":[{\"orgId\":\"org:0\",\"orgRoles\":[\"QA\"],"
+                           "\"roles\":[\"QA\",\"Dev\"],\"dashboardId\":\"d1\","
+                           "\"orgs\":[{\"orgId\":\"org:0\",\"orgRoles\":[\"QA\"],"
                            "\"users\":[{\"clientId\":\"bob\",\"email\":\"b@x.org\"}]}]," IN, false), ERROR_NONE);
     const struct bearer *bearer = &r->claims.bearer;
     assert_slice(r->claims.app, "p");
@@ -103,7 +105,8 @@ static void without_an_org_it_is_that_of_the_one_entry_with_the_user(void **stat
     assert_int_equal(judge(r, WHO ",\"orgs\":[{\"orgId\":\"o1\",\"users\":[{\"clientId\":\"ann\"}]},"
                            "{\"orgId\":\"o2\",\"users\":[{\"clientId\":\"ann\"}]}]", false), ERROR_NONE);
     assert_int_equal(r->claims.bearer.org.len, 0);
-    assert_int_equal(judge(r, WHO ",\"orgId\":\"o1\",\"orgs\":[{\"orgId\":\"o2\",\"users\":[{\"clientId\":\"ann\"}]}]", false),
+    assert_int_equal(judge(r, WHO ",\"orgId\":\"o1\",\"orgs\":[{\"orgId\":\"o2\","
+                           "\"users\":[{\"clientId\":\"ann\"}]}]", false),
                      ERROR_NONE);
     assert_slice(r->claims.bearer.org, "o1");
 }
@@ -119,7 +122,8 @@ static const struct {
     { "no end", "\"projectId\":\"p\",\"userReference\":\"ann\"", ERROR_INVALID_TOKEN },
     { "two spellings that agree", WHO ",\"clientId\":\"ann\",\"client_id\":\"ann\"", ERROR_NONE },
     { "two users", WHO ",\"clientId\":\"bob\"", ERROR_INVALID_TOKEN },
-    { "two users in Q's spellings", "\"projectId\":\"p\",\"clientId\":\"ann\",\"clientid\":\"Ann\"," IN, ERROR_INVALID_TOKEN },
+    { "two users in Q's spellings", "\"projectId\":\"p\",\"clientId\":\"ann\",\"clientid\":\"Ann\"," IN,
+      ERROR_INVALID_TOKEN },
     { "two orgs", WHO ",\"orgId\":\"a\",\"org_id\":\"b\"", ERROR_INVALID_TOKEN },
     { "two apps", WHO ",\"appId\":\"p\",\"app_id\":\"q\"", ERROR_INVALID_TOKEN },
     { "V's data tokens", WHO ",\"dataSetIds\":[]", ERROR_INVALID_TOKEN },
@@ -155,7 +159,8 @@ static const struct {
     { "a parent that is a number", WHO ",\"parentDashboardIds\":[1]", ERROR_INVALID_TOKEN },
     { "a dashboard that is no id", WHO ",\"dashboardId\":\"..\"", ERROR_INVALID_TOKEN },
     { "a dashboard that is an object", WHO ",\"dashboardId\":{}", ERROR_INVALID_TOKEN },
-    { "exp a string", "\"projectId\":\"p\",\"userReference\":\"ann\",\"exp\":\"1767229200\"", ERROR_INVALID_TOKEN },
+    { "exp a string", "\"projectId\":\"p\",\"userReference\":\"ann\",\"exp\":\"1767229200\"",
+      ERROR_INVALID_TOKEN },
     { "exp null", WHO ",\"expires\":null", ERROR_INVALID_TOKEN },
     { "exp with an exponent", "\"projectId\":\"p\",\"userReference\":\"ann\",\"exp\":1e12", ERROR_INVALID_TOKEN },
     { "expires a number", WHO ",\"expires\":1767229200", ERROR_INVALID_TOKEN },
@@ -233,9 +238,10 @@ static void only_what_we_write_counts_in_our_own_tokens(void **state)
 {
     struct read *r = *state;
     const struct bearer *bearer = &r->claims.bearer;
-    assert_int_equal(judge(r, OURS ",\"iat_ms\":1767225600123,\"clientId\":\"ann\",\"orgId\":\"o\",\"roles\":[\"QA\"],"
-                           "\"roster\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"scope\":\"none\",\"accessType\":\"admin\","
-                           "\"parentDashboardIds\":[\"d\"],\"projectId\":\"q\",\"orgs\":[{\"orgId\":\"x\"}]", true), ERROR_NONE);
+    assert_int_equal(judge(r, OURS ",\"iat_ms\":1767225600123,\"clientId\":\"ann\",\"orgId\":\"o\","
+                           "\"roles\":[\"QA\"],\"roster\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\","
+                           "\"scope\":\"none\",\"accessType\":\"admin\",\"parentDashboardIds\":[\"d\"],"
+                           "\"projectId\":\"q\",\"orgs\":[{\"orgId\":\"x\"}]", true), ERROR_NONE);
     assert_true(bearer->issued);
     assert_slice(r->claims.project, "p");
     assert_slice(bearer->user, "ann");
@@ -249,7 +255,8 @@ static void only_what_we_write_counts_in_our_own_tokens(void **state)
     assert_int_equal(bearer->user.len, 0);
     static const char *const bad[] = { IN, "\"iss\":\"there\",\"aud\":\"p\",\"iat\":1767225600," IN,
                                        "\"iss\":\"here\",\"aud\":[\"p\"],\"iat\":1767225600," IN,
-                                       "\"iss\":\"here\",\"aud\":\"p\"," IN, OURS ",\"roster\":\"AAAA\"", OURS ",\"roster\":\"=\"",
+                                       "\"iss\":\"here\",\"aud\":\"p\"," IN, OURS ",\"roster\":\"AAAA\"",
+                                       OURS ",\"roster\":\"=\"",
                                        OURS ",\"dataSetIds\":[]" };
     for (size_t i = 0; i < COUNT(bad); i++)
         assert_int_equal(judge(r, bad[i], true), ERROR_INVALID_TOKEN);

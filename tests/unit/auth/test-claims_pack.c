@@ -7,11 +7,12 @@ static void what_was_packed_comes_back(void **state)
 {
     (void)state;
     const struct slice roles[] = { SLICE_INIT("QA"), SLICE_INIT("Dev") }, parents[] = { SLICE_INIT("d1") };
-    const struct bearer_user users[] = { { SLICE_INIT("bob"), SLICE_INIT("b@x.org") }, { SLICE_INIT("eve"), { 0 } } };
+    const struct bearer_user users[] = { { SLICE_INIT("bob"), SLICE_INIT("b@x.org") },
+                                         { SLICE_INIT("eve"), { 0 } } };
     const struct bearer_org orgs[] = { { SLICE("o"), roles, 2, users, 2 }, { SLICE("empty"), NULL, 0, NULL, 0 } };
     const struct claims in = {
-        .bearer = { SLICE("p"), SLICE("ann"), SLICE("o"), roles, 2, SCOPE_READ, true, parents, 1, SLICE("d9"), true,
-                    SLICE("0123456789abcdef0123456789abcdef"), orgs, 2, 123456 },
+        .bearer = { SLICE("p"), SLICE("ann"), SLICE("o"), roles, 2, SCOPE_READ, true, parents, 1, SLICE("d9"),
+                    true, SLICE("0123456789abcdef0123456789abcdef"), orgs, 2, 123456 },
         .key = SLICE("key"), .issued_at = -5, .not_before = CLAIMS_NO_TIME };
     struct claims out;
     struct arena arena;

@@ -4,7 +4,8 @@
 
 #include "ec_key.h"
 
-static enum error_kind read_text(const char *text, struct ec_key *key, char normal[EC_KEY_PEM_MAX], char detail[256])
+static enum error_kind read_text(const char *text, struct ec_key *key, char normal[EC_KEY_PEM_MAX],
+                                 char detail[256])
 {
     struct buffer out;
     struct error error;

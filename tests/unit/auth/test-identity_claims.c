@@ -37,9 +37,11 @@ static int teardown(void **state)
 static void a_config_object_is_read(void **state)
 {
     (void)state;
-    assert_int_equal(read_text("{\"domain\":\"https://x\",\"appid\":\"app\",\"userId\":\"owner\",\"client_id\":\"user 123456\","
-                               "\"org_id\":\"org:0\",\"roles\":[\"QA\"],\"orgs\":[{\"orgId\":\"org:0\",\"orgRoles\":[\"QA\",\"Dev\"],"
-                               "\"users\":[{\"clientId\":\"bob\",\"email\":\"b@x.org\"}]}],\"dashboardId\":\"d\"}", false), ERROR_NONE);
+    assert_int_equal(read_text("{\"domain\":\"https://x\",\"appid\":\"app\",\"userId\":\"owner\","
+                               "\"client_id\":\"user 123456\",\"org_id\":\"org:0\",\"roles\":[\"QA\"],"
+                               "\"orgs\":[{\"orgId\":\"org:0\",\"orgRoles\":[\"QA\",\"Dev\"],"
+                               "\"users\":[{\"clientId\":\"bob\",\"email\":\"b@x.org\"}]}],"
+                               "\"dashboardId\":\"d\"}", false), ERROR_NONE);
     assert_slice(claims.app, "app");
     assert_int_equal(claims.project.len, 0);
     assert_slice(claims.user, "user 123456");
@@ -58,13 +60,15 @@ static void each_spelling_is_taken(void **state)
     static const char *const orgs[] = { "orgId", "orgid", "org_id" };
     for (size_t i = 0; i < COUNT(users); i++) {
         char text[256];
-        snprintf(text, sizeof text, "{\"%s\":\"a\",\"%s\":\"u\",\"%s\":\"o\"}", apps[i % 3], users[i], orgs[i % 3]);
+        snprintf(text, sizeof text, "{\"%s\":\"a\",\"%s\":\"u\",\"%s\":\"o\"}", apps[i % 3], users[i],
+                 orgs[i % 3]);
         assert_int_equal(read_text(text, true), ERROR_NONE);
         assert_slice(claims.app, "a");
         assert_slice(claims.user, "u");
         assert_slice(claims.org, "o");
     }
-    assert_int_equal(read_text("{\"userId\":\"a\",\"user_reference\":\"b\",\"ClientId\":\"c\"}", true), ERROR_NONE);
+    assert_int_equal(read_text("{\"userId\":\"a\",\"user_reference\":\"b\",\"ClientId\":\"c\"}", true),
+                     ERROR_NONE);
     assert_int_equal(claims.user.len, 0);
 }
 

@@ -66,7 +66,8 @@ static void a_right_token_is_read_and_verified(void **state)
 {
     struct keys *k = *state;
     struct jwt jwt;
-    char *token = maker_token(k->ours, "{\"typ\":\"JWT\",\"alg\":\"ES256\",\"kid\":\"one\",\"x\":1}", "{\"a\":\"b\"}");
+    char *token = maker_token(k->ours, "{\"typ\":\"JWT\",\"alg\":\"ES256\",\"kid\":\"one\",\"x\":1}",
+                              "{\"a\":\"b\"}");
     assert_int_equal(judge(k, slice_of(token), &jwt), 1);
     assert_true(jwt.has_kid);
     assert_slice(jwt.kid, "one");
@@ -135,7 +136,8 @@ static void headers_that_are_not_taken(void **state)
 static void payloads_that_are_not_taken(void **state)
 {
     struct keys *k = *state;
-    static const char *const cases[] = { "[]", "1", "null", "\"x\"", "{\"a\":1,\"a\":1}", "{\"a\":1,\"\\u0061\":2}",
+    static const char *const cases[] = { "[]", "1", "null", "\"x\"", "{\"a\":1,\"a\":1}",
+                                         "{\"a\":1,\"\\u0061\":2}",
                                          "{\"a\":\"\xc0\x80\"}", "{", "{}x", "{\"a\":{\"b\":1,\"b\":2}}",
                                          "{\"a\":[[[[[[[[1]]]]]]]]}" };
     for (size_t i = 0; i < COUNT(cases); i++)
@@ -149,7 +151,8 @@ static void forms_that_are_not_taken(void **state)
     char *right = maker_token(k->ours, ES256, "{\"a\":1}"), text[1024];
     size_t length = strlen(right), header = (size_t)(strchr(right, '.') - right);
     struct jwt jwt;
-    static const char *const cases[] = { "", ".", "..", "...", "a", "a.b", "a.b.c", "a.b.c.d.e", "eyJhbGciOiJub25lIn0.e30." };
+    static const char *const cases[] = { "", ".", "..", "...", "a", "a.b", "a.b.c", "a.b.c.d.e",
+                                         "eyJhbGciOiJub25lIn0.e30." };
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_int_equal(judge(k, slice_of(cases[i]), &jwt), -1);
     static const char *const behind[] = { "=", "==", " ", "\n", ".", "A", ".AAAA" };
@@ -257,7 +260,8 @@ static void what_is_signed_here_verifies(void **state)
     assert_int_equal(ec_key_make(&pem), 0);
     assert_int_equal(ec_key_read_private(buffer_slice(&pem), &numbers), 0);
     struct jwt_key *key = jwt_key_load(&numbers);
-    assert_int_equal(jwt_sign(key, "dashgrant:1", SLICE("{\"a\":\"\\u00e9\xc3\xa9\"}"), &k->arena, &text, &error), 0);
+    assert_int_equal(jwt_sign(key, "dashgrant:1", SLICE("{\"a\":\"\\u00e9\xc3\xa9\"}"), &k->arena, &text, &error),
+                     0);
     assert_int_equal(jwt_read(text, &k->arena, &jwt, &error), 0);
     assert_slice(jwt.kid, "dashgrant:1");
     assert_int_equal(jwt_verify(&jwt, key), 1);

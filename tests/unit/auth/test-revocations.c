@@ -8,7 +8,8 @@ static enum error_kind take_back(struct auth *a, const char *project, const char
 {
     struct origin origin = auth_origin();
     error_init(&a->error, NULL);
-    revocations_add(a->f->store, slice_of(project), slice_of(user), slice_of(org), &origin, &a->arena, NULL, &a->error);
+    revocations_add(a->f->store, slice_of(project), slice_of(user), slice_of(org), &origin, &a->arena, NULL,
+                    &a->error);
     return a->error.kind;
 }
 

@@ -29,7 +29,8 @@ static void an_issued_token_comes_back_as_its_bearer(void **state)
     struct auth *a = *state;
     const struct slice roles[] = { SLICE_INIT("QA"), SLICE_INIT("D\xc3\xa9v \"x\"") };
     struct token_request request = { .project = SLICE("p"), .user = SLICE("user 123456"), .org = SLICE("org:0"),
-                                     .roles = roles, .role_count = 2, .dashboard = SLICE("d1"), .lifetime = 600000 };
+                                     .roles = roles, .role_count = 2, .dashboard = SLICE("d1"),
+                                         .lifetime = 600000 };
     struct issued_token issued;
     auth_clock += 123;
     assert_int_equal(issue(a, &request, &issued), ERROR_NONE);
@@ -60,7 +61,8 @@ static void two_tokens_are_never_the_same(void **state)
     struct issued_token one, two;
     assert_int_equal(issue(a, &request, &one), ERROR_NONE);
     assert_int_equal(issue(a, &request, &two), ERROR_NONE);
-    assert_false(slice_equal(json_member(payload(a, one.text), "jti")->text, json_member(payload(a, two.text), "jti")->text));
+    assert_false(slice_equal(json_member(payload(a, one.text), "jti")->text, json_member(payload(a, two.text),
+                                                                                         "jti")->text));
 }
 
 static void a_lifetime_is_refused_never_cut(void **state)
@@ -69,11 +71,12 @@ static void a_lifetime_is_refused_never_cut(void **state)
     static const struct {
         int64_t lifetime;
         enum error_kind kind;
-    } cases[] = { { 0, ERROR_INVALID_VALUE }, { -1, ERROR_INVALID_VALUE }, { 999, ERROR_INVALID_VALUE }, { 1000, ERROR_NONE },
-                  { INT64_C(31557600000), ERROR_NONE }, { INT64_C(366) * 86400000, ERROR_NONE },
+    } cases[] = { { 0, ERROR_INVALID_VALUE }, { -1, ERROR_INVALID_VALUE }, { 999, ERROR_INVALID_VALUE },
+                  { 1000, ERROR_NONE }, { INT64_C(31557600000), ERROR_NONE }, { INT64_C(366) * 86400000, ERROR_NONE },
                   { INT64_C(366) * 86400000 + 1, ERROR_INVALID_VALUE }, { INT64_MAX, ERROR_INVALID_VALUE } };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct token_request request = { .project = SLICE("p"), .user = SLICE("ann"), .lifetime = cases[i].lifetime };
+        struct token_request request = { .project = SLICE("p"), .user = SLICE("ann"),
+                                         .lifetime = cases[i].lifetime };
         struct issued_token issued;
         assert_int_equal(issue(a, &request, &issued), cases[i].kind);
         if (cases[i].kind == ERROR_NONE)
@@ -90,12 +93,13 @@ static void a_token_stays_short_however_long_the_roster(void **state)
     const struct slice role = SLICE_INIT("QA");
     char user[256], id[129];
     for (size_t i = 0; i < USERS; i++)
-        users[i] = (struct bearer_user){ arena_printf(&a->arena, "user %zu", i), arena_printf(&a->arena, "u%zu@x.org", i) };
+        users[i] = (struct bearer_user){ arena_printf(&a->arena, "user %zu", i),
+                                         arena_printf(&a->arena, "u%zu@x.org", i) };
     memset(user, '"', sizeof user);     /* each becomes two characters */
     memset(id, 'i', sizeof id);
     const struct bearer_org org = { { id, 128 }, &role, 1, users, USERS };
-    struct token_request request = { .project = SLICE("p"), .user = { user, sizeof user }, .org = { id, 128 }, .roles = &role,
-                                     .role_count = 1, .orgs = &org, .org_count = 1, .dashboard = { id, 128 },
+    struct token_request request = { .project = SLICE("p"), .user = { user, sizeof user }, .org = { id, 128 },
+                                     .roles = &role, .role_count = 1, .orgs = &org, .org_count = 1, .dashboard = { id, 128 },
                                      .lifetime = 600000 };
     struct issued_token issued;
     assert_int_equal(issue(a, &request, &issued), ERROR_NONE);
@@ -112,7 +116,8 @@ static void roles_that_do_not_fit_are_told(void **state)
     struct issued_token issued;
     for (size_t i = 0; i < ROLES_MAX; i++)
         roles[i] = arena_printf(&a->arena, "a role with a long name %zu", i);
-    struct token_request request = { .project = SLICE("p"), .user = SLICE("ann"), .org = SLICE("o"), .roles = roles,
+    struct token_request request = { .project = SLICE("p"), .user = SLICE("ann"), .org = SLICE("o"),
+                                     .roles = roles,
                                      .role_count = ROLES_MAX, .lifetime = 600000 };
     assert_int_equal(issue(a, &request, &issued), ERROR_TOKEN_TOO_LARGE);
     request.role_count = 20;
@@ -127,10 +132,12 @@ static void the_org_is_that_of_the_roster_where_none_is_said(void **state)
                                        { SLICE("o3"), NULL, 0, &bob, 1 } };
     static const struct {
         const char *user, *org, *expected;
-    } cases[] = { { "ann", "", "o2" }, { "bob", "", "" }, { "eve", "", "" }, { "ann", "o1", "o1" }, { "", "", "" } };
+    } cases[] = { { "ann", "", "o2" }, { "bob", "", "" }, { "eve", "", "" }, { "ann", "o1", "o1" },
+                  { "", "", "" } };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct token_request request = { .project = SLICE("p"), .user = slice_of(cases[i].user), .org = slice_of(cases[i].org),
-                                         .orgs = orgs, .org_count = 3, .lifetime = 600000 };
+        struct token_request request = { .project = SLICE("p"), .user = slice_of(cases[i].user),
+                                         .org = slice_of(cases[i].org), .orgs = orgs, .org_count = 3,
+                                         .lifetime = 600000 };
         struct issued_token issued;
         assert_int_equal(issue(a, &request, &issued), ERROR_NONE);
         assert_slice(issued.org, cases[i].expected);

@@ -55,7 +55,8 @@ static void another_projects_key_is_not_revoked(void **state)
     struct origin origin = auth_origin();
     auth_project(a, "q");
     error_init(&a->error, NULL);
-    assert_int_equal(verify_keys_revoke(a->f->store, SLICE("q"), a->registered.id, &origin, &a->arena, &key, &a->error), -1);
+    assert_int_equal(verify_keys_revoke(a->f->store, SLICE("q"), a->registered.id, &origin, &a->arena, &key,
+                                        &a->error), -1);
     assert_error(&a->error, ERROR_KEY_UNKNOWN);
 }
 

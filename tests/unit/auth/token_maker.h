@@ -28,7 +28,8 @@ static inline char *maker_pem(EVP_PKEY *key, bool whole)
 {
     BIO *bio = BIO_new(BIO_s_mem());
     char *text;
-    assert_int_equal(whole ? PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL) : PEM_write_bio_PUBKEY(bio, key), 1);
+    assert_int_equal(whole ? PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL)
+                     : PEM_write_bio_PUBKEY(bio, key), 1);
     long length = BIO_get_mem_data(bio, &text);
     char *copy = strndup(text, (size_t)length);
     BIO_free(bio);

@@ -7,13 +7,16 @@ static int put_all(struct store_plan *plan, struct error *error)
     struct store_change *change = plan->change;
     static const char *const keys[][2] = { { "p", "k1" }, { "p", "k2" }, { "pp", "k3" }, { "q", "k1" } };
     for (size_t i = 0; i < COUNT(keys); i++) {
-        struct verify_key_row key = { .project = slice_of(keys[i][0]), .id = slice_of(keys[i][1]), .kid = SLICE("kid"),
-                                      .name = SLICE("name"), .pem = SLICE("-----BEGIN"), .created_at = (int64_t)i, .revoked_at = 7 };
+        struct verify_key_row key = { .project = slice_of(keys[i][0]), .id = slice_of(keys[i][1]),
+                                      .kid = SLICE("kid"), .name = SLICE("name"), .pem = SLICE("-----BEGIN"),
+                                      .created_at = (int64_t)i, .revoked_at = 7 };
         if (store_put_verify_key(change, &key, error) != 0)
             return -1;
     }
-    struct sign_key_row current = { SLICE("s2"), SLICE("pem2"), 20, 0, INT64_MAX }, old = { SLICE("s1"), SLICE("pem1"), 10, 20, 30 };
-    struct revocation_row in_all = { SLICE("p"), SLICE("ann"), { 0 }, 100 }, in_org = { SLICE("p"), SLICE("ann"), SLICE("o"), 200 };
+    struct sign_key_row current = { SLICE("s2"), SLICE("pem2"), 20, 0, INT64_MAX };
+    struct sign_key_row old = { SLICE("s1"), SLICE("pem1"), 10, 20, 30 };
+    struct revocation_row in_all = { SLICE("p"), SLICE("ann"), { 0 }, 100 };
+    struct revocation_row in_org = { SLICE("p"), SLICE("ann"), SLICE("o"), 200 };
     struct alias_row one = { SLICE("a1"), SLICE("p") }, two = { SLICE("a2"), SLICE("q") };
     return store_put_sign_key(change, &current, error) || store_put_sign_key(change, &old, error) ||
            store_put_revocation(change, &in_all, error) || store_put_revocation(change, &in_org, error) ||
@@ -32,7 +35,8 @@ static int put_with_nul(struct store_plan *plan, struct error *error)
     return store_put_revocation(plan->change, &row, error);
 }
 
-static const struct store_operation put_operation = { "put", put_all }, delete_operation = { "delete", delete_some };
+static const struct store_operation put_operation = { "put", put_all };
+static const struct store_operation delete_operation = { "delete", delete_some };
 static const struct store_operation nul_operation = { "nul", put_with_nul };
 
 static int run(struct fixture *f, const struct store_operation *operation)
@@ -72,7 +76,8 @@ static int list(struct store_view *view, struct seen *seen)
     store_scan_end(scan);
     found = found < 0 ? found : store_scan_aliases(view, (struct slice){ 0 }, &scan);
     for (seen->aliases[0] = 0; found >= 0 && (found = store_next_alias(scan, &alias)) == 1;)
-        snprintf(seen->aliases + strlen(seen->aliases), 32, "%.*s=%.*s ", SLICE_ARGS(alias.alias), SLICE_ARGS(alias.project));
+        snprintf(seen->aliases + strlen(seen->aliases), 32, "%.*s=%.*s ", SLICE_ARGS(alias.alias),
+                 SLICE_ARGS(alias.project));
     store_scan_end(scan);
     return found < 0 ? -1 : 0;
 }
