@@ -159,10 +159,12 @@ static int check(const struct tokens *tokens, const struct question *question, s
     const struct claims *claims = question->claims;
     if (claims_check_times(claims, &tokens->rules, question->now, error) != 0)
         return -1;
-    if (question->revoked_before != CLAIMS_NO_TIME && claims->issued_at <= question->revoked_before)
-        return error_set(error, ERROR_INVALID_TOKEN, claims->issued_at == CLAIMS_NO_TIME ?
-                         "This person's tokens were revoked, and this one does not say (iat) that it is newer.",
-                         : "The token was revoked. Get a new one.");
+    bool refused = question->revoked_before != CLAIMS_NO_TIME && claims->issued_at <= question->revoked_before;
+    if (refused && claims->issued_at == CLAIMS_NO_TIME)
+        return error_set(error, ERROR_INVALID_TOKEN,
+                         "This person's tokens were revoked, and this one does not say (iat) that it is newer.");
+    if (refused)
+        return error_set(error, ERROR_INVALID_TOKEN, "The token was revoked. Get a new one.");
     if (claims->bearer.user.len == 0)
         return error_set(error, ERROR_IDENTITY_INCOMPLETE,
                          "The token was made without a clientId, so it opens nothing.");
