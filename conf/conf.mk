@@ -15,3 +15,6 @@ man/dashgrant.conf.5: man/dashgrant.conf.5.in lib/conf/generate$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) man && lib/conf/generate$(EXEEXT) man > $@.options && \
 	$(SED) -e '/^@OPTIONS@$$/{r $@.options' -e 'd' -e '}' -e 's|@sysconfdir@|$(sysconfdir)|g' \
 		-e 's|@docdir@|$(docdir)|g' $(srcdir)/man/dashgrant.conf.5.in > $@.new && mv $@.new $@
+
+# how web servers are set up for the service
+dist_examples_DATA = conf/lighttpd.conf

@@ -21,7 +21,8 @@ SCRIPT_TESTS = \
 	tests/api/test-memory.py \
 	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
-	tests/serve/test-kill.py
+	tests/serve/test-kill.py \
+	tests/structure.py
 check_PROGRAMS += tests/api/api-call
 
 if HAVE_CMOCKA

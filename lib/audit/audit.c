@@ -54,6 +54,45 @@ int audit_key_revoked(struct store_change *change, struct slice project, const s
     return subject_event(change, AUDIT_KEY_REVOKED, project, origin, key_id, error);
 }
 
+/* An owner is told like a grant without end. */
+static int dashboard_event(struct store_change *change, enum audit_event event, struct slice project,
+                           const struct origin *origin, struct slice dashboard, const struct principal *owner,
+                           struct error *error)
+{
+    struct audit_row row = { .project = project, .event = event, .origin = *origin, .dashboard = dashboard,
+                             .has_principal = owner != NULL };
+    if (owner) {
+        row.principal = *owner;
+        row.scope = SCOPE_READ_WRITE;
+        row.period = (struct period){ PERIOD_OPEN_START, PERIOD_OPEN_END };
+    }
+    return store_put_audit(change, &row, error);
+}
+
+int audit_dashboard_created(struct store_change *change, struct slice project, const struct origin *origin,
+                            struct slice dashboard, const struct principal *owner, struct error *error)
+{
+    return dashboard_event(change, AUDIT_DASHBOARD_CREATED, project, origin, dashboard, owner, error);
+}
+
+int audit_dashboard_changed(struct store_change *change, struct slice project, const struct origin *origin,
+                            struct slice dashboard, struct error *error)
+{
+    return dashboard_event(change, AUDIT_DASHBOARD_CHANGED, project, origin, dashboard, NULL, error);
+}
+
+int audit_dashboard_transferred(struct store_change *change, struct slice project, const struct origin *origin,
+                                struct slice dashboard, const struct principal *owner, struct error *error)
+{
+    return dashboard_event(change, AUDIT_DASHBOARD_TRANSFERRED, project, origin, dashboard, owner, error);
+}
+
+int audit_dashboard_deleted(struct store_change *change, struct slice project, const struct origin *origin,
+                            struct slice dashboard, struct error *error)
+{
+    return dashboard_event(change, AUDIT_DASHBOARD_DELETED, project, origin, dashboard, NULL, error);
+}
+
 int audit_verify_key_added(struct store_change *change, struct slice project, const struct origin *origin,
                            struct slice key_id, struct error *error)
 {

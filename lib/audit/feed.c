@@ -8,6 +8,8 @@ static const char *const names[] = {
     [AUDIT_VERIFY_KEY_ADDED] = "verify_key_added", [AUDIT_VERIFY_KEY_REVOKED] = "verify_key_revoked",
     [AUDIT_SIGN_KEY_ROTATED] = "sign_key_rotated", [AUDIT_TOKENS_REVOKED] = "tokens_revoked",
     [AUDIT_ALIAS_ADDED] = "alias_added",
+    [AUDIT_DASHBOARD_CREATED] = "dashboard_created", [AUDIT_DASHBOARD_CHANGED] = "dashboard_changed",
+    [AUDIT_DASHBOARD_TRANSFERRED] = "dashboard_transferred", [AUDIT_DASHBOARD_DELETED] = "dashboard_deleted",
 };
 
 struct reading {

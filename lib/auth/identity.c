@@ -42,7 +42,7 @@ int identity_credential(const struct credentials *credentials, enum credential_k
     *kind = CREDENTIAL_NONE;
     for (int h = 0; h < CREDENTIAL_HEADERS; h++) {
         struct slice value = credentials->headers[h].value;
-        if (credentials->headers[h].count == 0)
+        if (credentials->headers[h].count == 0 || (credentials->headers[h].count == 1 && value.len == 0))
             continue;
         seen += credentials->headers[h].count + joined(value);
         *text = value;

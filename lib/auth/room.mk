@@ -31,9 +31,11 @@ UNIT_TESTS += \
 	tests/unit/auth/test-claims \
 	tests/unit/auth/test-claims_pack \
 	tests/unit/auth/test-ec_key \
+	tests/unit/auth/test-identity \
 	tests/unit/auth/test-identity_claims \
 	tests/unit/auth/test-jwt \
 	tests/unit/auth/test-key_ring \
+	tests/unit/auth/test-keys \
 	tests/unit/auth/test-revocations \
 	tests/unit/auth/test-sign_keys \
 	tests/unit/auth/test-token_cache \

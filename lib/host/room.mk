@@ -1,1 +1,45 @@
-# host
+# host: processes, threads, sockets, and what is done now and then.
+noinst_LTLIBRARIES += %D%/libhost.la
+ROOM_LIBS += %D%/libhost.la
+%C%_libhost_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_host)
+%C%_libhost_la_SOURCES = \
+	%D%/connections.c %D%/connections.h \
+	%D%/include/host/lock.h %D%/lock.c \
+	%D%/include/host/owner.h %D%/owner.c \
+	%D%/include/host/parent.h %D%/parent.c \
+	%D%/pool.c %D%/pool.h %D%/pool_inside.h \
+	%D%/pool_accept.c \
+	%D%/pool_queue.c \
+	%D%/pool_thread.c \
+	%D%/include/host/service.h %D%/service.c \
+	%D%/include/host/sockets.h %D%/sockets.c \
+	%D%/tasks.c %D%/tasks.h \
+	%D%/worker.c %D%/worker.h
+HOST_FAKES = tests/unit/host/fakes.c tests/unit/host/fakes.h
+HOST_POOL_FIXTURE = tests/unit/host/pool_fixture.c tests/unit/host/pool_fixture.h $(HOST_FAKES)
+HOST_TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D% -I$(top_srcdir)/tests/unit/host
+tests_unit_host_test_connections_SOURCES = tests/unit/host/test-connections.c
+tests_unit_host_test_connections_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_lock_SOURCES = tests/unit/host/test-lock.c $(HOST_FAKES)
+tests_unit_host_test_lock_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_parent_SOURCES = tests/unit/host/test-parent.c $(HOST_FAKES)
+tests_unit_host_test_parent_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_pool_SOURCES = tests/unit/host/test-pool.c $(HOST_POOL_FIXTURE)
+tests_unit_host_test_pool_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_pool_stop_SOURCES = tests/unit/host/test-pool_stop.c $(HOST_POOL_FIXTURE)
+tests_unit_host_test_pool_stop_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_sockets_SOURCES = tests/unit/host/test-sockets.c $(HOST_FAKES)
+tests_unit_host_test_sockets_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_tasks_SOURCES = tests/unit/host/test-tasks.c $(HOST_FAKES)
+tests_unit_host_test_tasks_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_worker_SOURCES = tests/unit/host/test-worker.c $(HOST_FAKES)
+tests_unit_host_test_worker_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+UNIT_TESTS += \
+	tests/unit/host/test-connections \
+	tests/unit/host/test-lock \
+	tests/unit/host/test-parent \
+	tests/unit/host/test-pool \
+	tests/unit/host/test-pool_stop \
+	tests/unit/host/test-sockets \
+	tests/unit/host/test-tasks \
+	tests/unit/host/test-worker

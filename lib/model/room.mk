@@ -6,9 +6,17 @@ ROOM_LIBS += %D%/libmodel.la
 	%D%/actor.c %D%/include/model/actor.h \
 	%D%/include/model/bearer.h \
 	%D%/include/model/bounds.h \
+	%D%/include/model/dashboard.h \
 	%D%/include/model/grant.h \
 	%D%/id.c %D%/include/model/id.h \
 	%D%/period.c %D%/include/model/period.h \
 	%D%/principal.c %D%/include/model/principal.h \
 	%D%/revision.c %D%/include/model/revision.h \
 	%D%/scope.c %D%/include/model/scope.h
+UNIT_TESTS += \
+	tests/unit/model/test-actor \
+	tests/unit/model/test-id \
+	tests/unit/model/test-period \
+	tests/unit/model/test-principal \
+	tests/unit/model/test-revision \
+	tests/unit/model/test-scope

@@ -86,6 +86,7 @@ int permissions_unpack_results(struct slice reply, size_t count, struct arena *a
     }
     for (size_t i = 0; i < count; i++) {
         results[i] = (struct permission_result){ .status = (enum permission_status)unpack_u8(&in) };
+        results[i].remaining_more = unpack_u8(&in);
         results[i].remaining = way_unpack(&in, arena);
         uint32_t list = unpack_u32(&in);
         if (list > lists)

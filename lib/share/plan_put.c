@@ -92,6 +92,7 @@ void permissions_pack_statuses(struct buffer *out, const enum permission_status 
     pack_u32(out, 0);                       /* no list of possible ways */
     for (size_t i = 0; i < count; i++) {
         pack_u8(out, (uint8_t)statuses[i]);
+        pack_u8(out, 0);
         pack_u32(out, 0);                   /* no way remaining */
         pack_u32(out, 0);
     }

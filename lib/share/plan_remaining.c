@@ -40,15 +40,26 @@ static int walk(struct store_plan *plan, const struct store_grants_range *range,
     while (found >= 0 && (found = store_next_grant(scan, &row)) == 1) {
         if (row.generation != dashboard->generation)
             continue;
-        if (ways->count >= max) {
+        if (add_holds(plan, after_change(touched, &row), now, ways, error) != 0) {
+            found = -1;
+        } else if (ways->count > max) {
+            ways->count = max;
             *more = true;
             break;
         }
-        if (add_holds(plan, after_change(touched, &row), now, ways, error) != 0)
-            found = -1;
     }
     store_scan_end(scan);
     return found < 0 ? -1 : 0;
+}
+
+/* A revoke is not refused because it has much to tell: beyond a quarter of what a reply holds it says only that there
+ * is more. */
+static void pack_ways(const struct store_plan *plan, struct buffer *out, const struct way_list *ways, bool more)
+{
+    static const struct way_list none;
+    bool room = out->len < plan->reply->max / 4;
+    pack_u8(out, more || (!room && ways->count));
+    way_pack(out, room ? ways : &none);
 }
 
 static int pack_possible(struct store_plan *plan, const struct dashboard_row *dashboard,
@@ -61,11 +72,10 @@ static int pack_possible(struct store_plan *plan, const struct dashboard_row *da
         struct principal any = { .kind = kinds[i] };
         struct store_grants_range range = { .project = dashboard->project, .dashboard = dashboard->dashboard,
                                             .principal = &any };
-        if (walk(plan, &range, dashboard, touched, now, POSSIBLE_MAX, &ways, &more, error) != 0)
+        if (walk(plan, &range, dashboard, touched, now, WAYS_TOLD_MAX, &ways, &more, error) != 0)
             return -1;
     }
-    pack_u8(&lists->packed, more);
-    way_pack(&lists->packed, &ways);
+    pack_ways(plan, &lists->packed, &ways, more);
     lists->count++;
     lists->dashboard = dashboard->dashboard;
     return 0;
@@ -73,7 +83,7 @@ static int pack_possible(struct store_plan *plan, const struct dashboard_row *da
 
 static int own_ways(struct store_plan *plan, const struct permission *permission,
                     const struct dashboard_row *dashboard, const struct touched_list *touched, int64_t now,
-                    struct way_list *ways, struct error *error)
+                    struct way_list *ways, bool *more, struct error *error)
 {
     struct slice user = permission->principal.user;
     struct way owner = { WAY_OWNER, { .kind = PRINCIPAL_USER, .user = user, .org = dashboard->owner_org },
@@ -84,8 +94,7 @@ static int own_ways(struct store_plan *plan, const struct permission *permission
     struct principal everywhere = { .kind = PRINCIPAL_USER, .user = user };
     struct store_grants_range range = { .project = dashboard->project, .dashboard = dashboard->dashboard,
                                         .principal = &everywhere, .all_orgs = true };
-    bool more = false;
-    return walk(plan, &range, dashboard, touched, now, SIZE_MAX, ways, &more, error);
+    return walk(plan, &range, dashboard, touched, now, WAYS_TOLD_MAX, ways, more, error);
 }
 
 static int pack_entry(struct store_plan *plan, const struct permissions *permissions, size_t i,
@@ -95,18 +104,19 @@ static int pack_entry(struct store_plan *plan, const struct permissions *permiss
     const struct permission *permission = &permissions->entries[i];
     int64_t now = permissions->origin.at;
     struct way_list ways = { 0 };
+    bool more = false;
     struct touched_dashboard dashboard;
     if (permissions_load_dashboard(plan, permissions->project, permission->dashboard, &dashboard) != 0)
         return -1;
     bool asked = permission->principal.kind == PRINCIPAL_USER && dashboard.there &&
                  dashboard.row.state != DASHBOARD_DELETED;
-    if (asked && own_ways(plan, permission, &dashboard.row, touched, now, &ways, error) != 0)
+    if (asked && own_ways(plan, permission, &dashboard.row, touched, now, &ways, &more, error) != 0)
         return -1;
     if (asked && !(lists->count && slice_equal(lists->dashboard, permission->dashboard)) &&
         pack_possible(plan, &dashboard.row, touched, now, lists, error) != 0)
         return -1;
     pack_u8(entries, (uint8_t)status);
-    way_pack(entries, &ways);
+    pack_ways(plan, entries, &ways, more);
     pack_u32(entries, asked ? lists->count : 0);
     return 0;
 }

@@ -5,8 +5,11 @@ ROOM_LIBS += %D%/libshare.la
 %C%_libshare_la_SOURCES = \
 	%D%/access.c %D%/include/share/access.h \
 	%D%/check.c %D%/include/share/check.h \
+	%D%/dashboards.c %D%/dashboards.h %D%/include/share/dashboards.h \
+	%D%/dashboards_list.c %D%/dashboards_merge.c %D%/dashboards_merge.h %D%/dashboards_pack.c \
+	%D%/dashboards_read.c %D%/dashboards_sweep.c \
+	%D%/plan_dashboard_change.c %D%/plan_dashboard_create.c \
 	%D%/inquiry.c %D%/inquiry.h \
-	%D%/include/share/rosters.h \
 	%D%/list.c %D%/include/share/list.h \
 	%D%/permissions.c %D%/permissions.h %D%/include/share/permissions.h \
 	%D%/plan_delete.c %D%/plan_put.c %D%/plan_remaining.c \
@@ -21,8 +24,13 @@ ROOM_LIBS += %D%/libshare.la
 	%D%/touched.c \
 	%D%/way.c %D%/include/share/way.h
 UNIT_TESTS += \
+	tests/unit/share/test-plan_remaining \
 	tests/unit/share/test-projects \
+	tests/unit/share/test-way \
+	tests/unit/share/test-dashboards \
+	tests/unit/share/test-dashboards_list \
+	tests/unit/share/test-dashboards_merge \
 	tests/unit/share/test-roster_json \
 	tests/unit/share/test-roster_match \
 	tests/unit/share/test-rosters
-EXTRA_DIST += tests/unit/share/roster_fixture.h
+EXTRA_DIST += tests/unit/share/dashboards_fixture.h tests/unit/share/roster_fixture.h

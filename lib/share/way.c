@@ -59,7 +59,8 @@ struct way_list way_unpack(struct unpack *in, struct arena *arena)
         way.principal = principal_unpack(in);
         way.scope = (enum scope)unpack_u8(in);
         way.state = (enum period_state)unpack_u8(in);
-        if (way.kind < WAY_OWNER || way.kind > WAY_ADMIN || way.scope > SCOPE_READ_WRITE || way.state > PERIOD_EXPIRED)
+        if (way.kind < WAY_OWNER || way.kind > WAY_ADMIN || way.scope < SCOPE_READ || way.scope > SCOPE_READ_WRITE ||
+            way.state > PERIOD_EXPIRED)
             in->failed = true;
         else if (way_add(&list, arena, way) != 0)
             in->failed = true;

@@ -44,7 +44,8 @@ static bool decode(struct slice value, struct audit_row *row)
         row->scope = (enum scope)unpack_u8(&in);
         row->period = period_unpack(&in);
     }
-    return version == VALUE_VERSION && event >= AUDIT_GRANTED && event <= AUDIT_ALIAS_ADDED && unpack_done(&in);
+    return version == VALUE_VERSION && event >= AUDIT_GRANTED && event <= AUDIT_DASHBOARD_DELETED &&
+           unpack_done(&in);
 }
 
 int store_scan_audit(struct store_view *view, struct slice project, uint64_t number, uint32_t n,

@@ -147,6 +147,8 @@ int store_scan_principal(struct store_view *view, const struct store_grants_rang
     key_id(&prefix, range->project);
     size_t project_bytes = prefix.len;
     key_partial_principal(&prefix, range->principal, range->all_orgs);
+    if (range->behind.len)
+        return scan_open_behind(view, TABLE_PRINCIPALS, &prefix, project_bytes, range->behind, scan);
     return scan_open(view, TABLE_PRINCIPALS, &prefix, project_bytes, range->from, scan);
 }
 

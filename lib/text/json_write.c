@@ -4,6 +4,7 @@
 
 #include <yajl/yajl_gen.h>
 
+#include <text/json.h>
 #include <text/utf8.h>
 
 #include "json_memory.h"
@@ -171,4 +172,51 @@ void json_write_integer_member(struct json_writer *writer, const char *name, int
 {
     json_write_key(writer, name);
     json_write_integer(writer, value);
+}
+
+/* yajl hands the text of a number on as it is, whatever stands in it. */
+void json_write_raw(struct json_writer *writer, struct slice text)
+{
+    if (text.len == 0)
+        writer->out->failed = true;
+    if (writable(writer))
+        written(writer, yajl_gen_number(writer->gen, text.ptr, text.len));
+}
+
+static void write_children(struct json_writer *writer, const struct json *value)
+{
+    for (const struct json *child = value->first; child; child = child->next) {
+        if (value->type == JSON_OBJECT)
+            json_write_string(writer, child->key);
+        json_write_value(writer, child);
+    }
+}
+
+/* As deep as the tree, which json_parse bounds. */
+void json_write_value(struct json_writer *writer, const struct json *value)
+{
+    switch (value->type) {
+    case JSON_NULL:
+        json_write_null(writer);
+        break;
+    case JSON_BOOLEAN:
+        json_write_boolean(writer, value->boolean);
+        break;
+    case JSON_NUMBER:
+        json_write_raw(writer, value->text);
+        break;
+    case JSON_STRING:
+        json_write_string(writer, value->text);
+        break;
+    case JSON_ARRAY:
+        json_write_array(writer);
+        write_children(writer, value);
+        json_write_array_end(writer);
+        break;
+    case JSON_OBJECT:
+        json_write_object(writer);
+        write_children(writer, value);
+        json_write_object_end(writer);
+        break;
+    }
 }

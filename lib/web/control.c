@@ -10,7 +10,7 @@
 #include "fields.h"
 #include "wording.h"
 
-#include "config.h"
+#include <config.h>
 
 int control_handle_ping(struct exchange *exchange)
 {

@@ -3,6 +3,7 @@
 #define WEB_EXCHANGE_H
 
 #include <auth/identity.h>
+#include <model/bearer.h>
 #include <model/id.h>
 #include <model/revision.h>
 #include <text/json.h>
@@ -19,6 +20,8 @@ struct exchange {
     const struct route *route;
     struct slice request_id;
     struct identity identity;           /* set where the route asks for a project */
+    const struct bearer *bearer;        /* a person; NULL: a server or an administrator */
+    struct slice id;                    /* of the path's {id}, checked; empty where the route has none */
     struct query query;
     const struct json *body;            /* set where the route takes one */
 };
@@ -28,7 +31,8 @@ enum route_access {
     ROUTE_OPEN,             /* whoever reaches it */
     ROUTE_MONITOR,          /* the control channel, and addresses that the configuration lists */
     ROUTE_SERVER,           /* a project's server by API key, or an administrator for a project */
-    ROUTE_CHECK,            /* the same; a person by token is told apart from a wrong credential */
+    ROUTE_PERSON,           /* a person by token */
+    ROUTE_EITHER,           /* a project's server or administrator, or a person by token */
     ROUTE_CONTROL           /* the control channel alone; elsewhere there is nothing */
 };
 
@@ -41,9 +45,9 @@ struct parameter {
 enum { ROUTE_PARAMETERS_MAX = 8 };
 
 struct route {
-    const char *method, *path;
+    const char *method, *path;      /* one segment may be "{id}": a dashboard's */
     enum route_access access;
-    bool takes_body;
+    size_t body_max;                /* bytes of a JSON body that is taken; 0: none */
     /* Answers, or states an error (-1). */
     int (*handle)(struct exchange *exchange);
     struct parameter parameters[ROUTE_PARAMETERS_MAX];
@@ -52,14 +56,18 @@ struct route {
 /* All routes; `count` of them. */
 const struct route *routes_all(size_t *count);
 
-/* The route of that method and path; HEAD is served by GET. NULL where there is none: then *allow tells the methods of
- * the path, for the header Allow, and is empty where the path is not known. */
-const struct route *routes_find(struct slice method, struct slice path, struct arena *arena, struct slice *allow);
+/* The route of that method and path, and the path's {id}; HEAD is served by GET. NULL where there is none: then *allow
+ * tells the methods of the path, for the header Allow, and is empty where the path is not known (also: no such id). */
+const struct route *routes_find(struct slice method, struct slice path, struct arena *arena, struct slice *id,
+                                struct slice *allow);
 
 /* Reads the body up to the cap and parses it. 0 or -1. */
 int body_read_json(struct exchange *exchange);
 
-/* Finds out who asks. 0 or -1. */
+/* Finds the request's one credential and who stands behind it, as the route takes them. 0 or -1. */
+int credential_resolve(struct exchange *exchange);
+
+/* Whether the route is for whoever asks, and who that is. 0 or -1. */
 int access_grant(struct exchange *exchange);
 
 /* Checks names and counts of the query's parameters against the route's. 0 or -1. */
@@ -72,6 +80,8 @@ int parameters_id(struct exchange *exchange, const char *name, bool required, en
 int parameters_flag(struct exchange *exchange, const char *name, bool *flag);
 /* `limit` of a list. 0 or -1. */
 int parameters_limit(struct exchange *exchange, size_t *limit);
+/* A cursor, decoded; absent is empty. 0 or -1. */
+int parameters_cursor(struct exchange *exchange, const char *name, struct slice *cursor);
 /* `limit` and `cursor` of a list; the cursor decoded. 0 or -1. */
 int parameters_page(struct exchange *exchange, size_t *limit, struct slice *cursor);
 
@@ -87,6 +97,10 @@ int answer_end(struct exchange *exchange, struct json_writer *writer);
 
 void check_register_metrics(void);
 
+/* Whether the dashboard of the path exists for the person who asks: before the query, the body and any other rule. 0,
+ * or -1 with NOT_FOUND. */
+int dashboards_admit(struct exchange *exchange);
+
 /* Handlers, by file. */
 int permissions_handle_put(struct exchange *exchange);
 int permissions_handle_delete(struct exchange *exchange);
@@ -94,6 +108,24 @@ int permissions_handle_list(struct exchange *exchange);
 int check_handle_get(struct exchange *exchange);
 int check_handle_post(struct exchange *exchange);
 int audit_handle(struct exchange *exchange);
+int dashboards_handle_list(struct exchange *exchange);
+int dashboards_handle_create(struct exchange *exchange);
+int dashboards_handle_get(struct exchange *exchange);
+int dashboards_handle_change(struct exchange *exchange);
+int dashboards_handle_transfer(struct exchange *exchange);
+int dashboards_handle_delete(struct exchange *exchange);
+int sharing_handle_get(struct exchange *exchange);
+int sharing_handle_put(struct exchange *exchange);
+int sharing_handle_delete(struct exchange *exchange);
+int tokens_handle_login(struct exchange *exchange);
+int tokens_handle_jwks(struct exchange *exchange);
+int tokens_handle_revoke(struct exchange *exchange);
+int control_handle_aliases(struct exchange *exchange);
+int control_handle_alias_add(struct exchange *exchange);
+int control_handle_sign_key_rotate(struct exchange *exchange);
+int control_handle_verify_keys(struct exchange *exchange);
+int control_handle_verify_key_add(struct exchange *exchange);
+int control_handle_verify_key_revoke(struct exchange *exchange);
 int control_handle_ping(struct exchange *exchange);
 int control_handle_stats(struct exchange *exchange);
 int control_handle_projects(struct exchange *exchange);

@@ -1,6 +1,7 @@
 #include "fields.h"
 
 #include <text/timestamp.h>
+#include <text/utf8.h>
 
 #include "exchange.h"
 
@@ -66,6 +67,27 @@ bool fields_scope(const struct json *value, enum scope *scope, struct exchange *
     if (value->type == JSON_STRING && scope_parse(value->text, scope))
         return true;
     wrong(exchange, ERROR_INVALID_SCOPE, value, "The scope is \"read\" or \"read_write\".");
+    return false;
+}
+
+bool fields_text(const struct json *value, size_t min, size_t max, struct slice *text, struct exchange *exchange)
+{
+    if (!value)
+        return false;
+    if (value->type != JSON_STRING) {
+        wrong_type(exchange, value, "a string");
+        return false;
+    }
+    *text = value->text;
+    if (text->len > max)
+        error_entry(exchange->error, ERROR_TOO_LONG, json_pointer(value, exchange->arena),
+                    "It may have at most %zu bytes, not %zu.", max, text->len);
+    else if (text->len < min)
+        wrong(exchange, ERROR_INVALID_VALUE, value, "It must not be empty.");
+    else if (utf8_has_control(*text))
+        wrong(exchange, ERROR_INVALID_VALUE, value, "It must hold no control character.");
+    else
+        return true;
     return false;
 }
 

@@ -20,6 +20,8 @@ const struct json *fields_required(const struct json *object, const char *name, 
 /* A string that is an id of that kind. False: absent (nothing said) or wrong (said). */
 bool fields_id(const struct json *value, enum id_kind kind, struct slice *id, struct exchange *exchange);
 bool fields_scope(const struct json *value, enum scope *scope, struct exchange *exchange);
+/* A string of `min` to `max` bytes without control characters. False: absent (nothing said) or wrong (said). */
+bool fields_text(const struct json *value, size_t min, size_t max, struct slice *text, struct exchange *exchange);
 /* A boolean; absent leaves it. */
 void fields_flag(const struct json *value, bool *flag, struct exchange *exchange);
 /* A time; absent leaves it. False: wrong (said). */

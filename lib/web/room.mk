@@ -4,11 +4,13 @@ ROOM_LIBS += %D%/libweb.la
 %C%_libweb_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_web) -I$(top_builddir)/lib/web
 %C%_libweb_la_SOURCES = \
 	%D%/include/web/request.h %D%/include/web/web.h \
-	%D%/access.c %D%/answer.c %D%/audit.c %D%/body.c %D%/check.c %D%/control.c %D%/exchange.h \
+	%D%/access.c %D%/answer.c %D%/audit.c %D%/body.c %D%/check.c %D%/control.c %D%/control_people.c \
+	%D%/credential.c %D%/exchange.h \
+	%D%/dashboards.c %D%/dashboards.h %D%/dashboards_query.c %D%/dashboards_read.c %D%/dashboards_write.c \
 	%D%/fields.c %D%/fields.h \
 	%D%/monitor.c %D%/openapi.c %D%/parameters.c %D%/permissions.c %D%/problem.c \
 	%D%/response.c %D%/include/web/response.h \
-	%D%/routes.c %D%/web.c \
+	%D%/routes.c %D%/sharing.c %D%/tokens.c %D%/web.c \
 	%D%/wording.c %D%/wording.h
 
 # the program carries the contract that it was built with
@@ -18,3 +20,13 @@ ROOM_LIBS += %D%/libweb.la
 BUILT_SOURCES += %D%/openapi_text.h
 CLEANFILES += %D%/openapi_text.h %D%/openapi_text.h.new
 EXTRA_DIST += htdocs/openapi.json
+
+UNIT_TESTS += \
+	tests/unit/web/test-openapi \
+	tests/unit/web/test-permissions \
+	tests/unit/web/test-response \
+	tests/unit/web/test-routes
+EXTRA_DIST += tests/unit/web/openapi_document.h
+# this one looks into the private headers
+tests_unit_web_test_routes_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
+UNIT_TESTS += tests/unit/web/test-dashboards

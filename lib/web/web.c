@@ -66,11 +66,11 @@ static int answer_options(struct exchange *exchange, struct slice allow)
 static int run_route(struct exchange *exchange)
 {
     const struct route *route = exchange->route;
-    if (access_grant(exchange) != 0 ||
+    if (access_grant(exchange) != 0 || (exchange->bearer && exchange->id.len && dashboards_admit(exchange) != 0) ||
         query_parse(exchange->request->query, exchange->arena, &exchange->query, exchange->error) != 0 ||
         parameters_check(exchange) != 0)
         return -1;
-    if (route->takes_body && body_read_json(exchange) != 0)
+    if (route->body_max > 0 && body_read_json(exchange) != 0)
         return -1;
     return route->handle(exchange);
 }
@@ -89,7 +89,7 @@ static bool control_path(struct slice path)
 static int serve(struct exchange *exchange, struct slice *allow)
 {
     const struct request *request = exchange->request;
-    exchange->route = routes_find(request->method, request->path, exchange->arena, allow);
+    exchange->route = routes_find(request->method, request->path, exchange->arena, &exchange->id, allow);
     bool nothing = hidden(exchange, exchange->route) || (!exchange->route && allow->len == 0) ||
                    (control_path(request->path) && request->channel != REQUEST_CONTROL);
     if (nothing)

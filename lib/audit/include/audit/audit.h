@@ -39,4 +39,17 @@ int audit_tokens_revoked(struct store_change *change, struct slice project, cons
 int audit_alias_added(struct store_change *change, struct slice project, const struct origin *origin,
                       struct slice alias, struct error *error);
 
+/* A dashboard came into being, here or by registering one on which grants stood; `owner` as a user (NULL: a parent). */
+int audit_dashboard_created(struct store_change *change, struct slice project, const struct origin *origin,
+                            struct slice dashboard, const struct principal *owner, struct error *error);
+/* Its name, metadata or charts were replaced. */
+int audit_dashboard_changed(struct store_change *change, struct slice project, const struct origin *origin,
+                            struct slice dashboard, struct error *error);
+/* It has a new owner. */
+int audit_dashboard_transferred(struct store_change *change, struct slice project, const struct origin *origin,
+                                struct slice dashboard, const struct principal *owner, struct error *error);
+/* It was deleted, and with it every grant on it. */
+int audit_dashboard_deleted(struct store_change *change, struct slice project, const struct origin *origin,
+                            struct slice dashboard, struct error *error);
+
 #endif

@@ -23,7 +23,7 @@ struct feed_position {
 
 struct feed_event {
     struct feed_position position;
-    const char *name;               /* "granted", "key_added", "tokens_revoked": as feed.c lists them */
+    const char *name;               /* "granted", "key_added", "dashboard_created": as audit.h has the functions */
     struct origin origin;
     struct slice dashboard;         /* empty where the event has none */
     bool has_principal;             /* then principal, and scope (or SCOPE_NONE) and period */

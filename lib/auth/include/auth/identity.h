@@ -26,8 +26,9 @@ struct credentials {
 /* What kind of credential a request carries, before anything about it is believed. */
 enum credential_kind { CREDENTIAL_NONE, CREDENTIAL_API_KEY, CREDENTIAL_TOKEN, CREDENTIAL_UNREADABLE };
 
-/* Finds the one credential: its kind and its text without header and scheme. 0, or -1 with AMBIGUOUS_CREDENTIALS: two
- * headers, or one twice, also where a web server has joined them with a comma (RFC 9110, 5.3). */
+/* Finds the one credential: its kind and its text without header and scheme. A header that is there once and empty is
+ * none: CGI knows no difference (RFC 3875, 4.1). 0, or -1 with AMBIGUOUS_CREDENTIALS: two headers, or one twice, also
+ * where a web server has joined them with a comma (RFC 9110, 5.3). */
 int identity_credential(const struct credentials *credentials, enum credential_kind *kind, struct slice *text,
                         struct error *error);
 

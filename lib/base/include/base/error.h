@@ -28,6 +28,7 @@
     KIND(TOKEN_SCOPE_READ, 403, "token_scope_read", "This token may read only") \
     KIND(CROSS_ORG, 403, "cross_org", "Sharing stays inside one organization") \
     KIND(GRANTED_BY_SERVER, 403, "granted_by_server", "What the server granted is not changed by people") \
+    KIND(NOT_ALLOWED, 403, "not_allowed", "This is not yours to do") \
     KIND(WRONG_APP, 403, "wrong_app", "The app is another project's") \
     KIND(NOT_FOUND, 404, "not_found", "There is nothing here") \
     KIND(PROJECT_UNKNOWN, 404, "project_unknown", "There is no such project") \
@@ -37,6 +38,8 @@
     KIND(BODY_TIMEOUT, 408, "body_timeout", "The body took too long") \
     KIND(DELETED, 409, "deleted", "The dashboard was deleted") \
     KIND(PROJECT_EXISTS, 409, "project_exists", "The project exists already") \
+    KIND(HAS_GRANTS, 409, "has_grants", "Grants stand already on this dashboard id") \
+    KIND(DASHBOARD_EXISTS, 409, "dashboard_exists", "The dashboard exists already") \
     KIND(ALIAS_EXISTS, 409, "alias_exists", "The name is taken") \
     KIND(KEY_EXISTS, 409, "key_exists", "The key is there already") \
     KIND(TOO_MANY_KEYS, 409, "too_many_keys", "The project has as many keys as it may have") \

@@ -8,11 +8,18 @@ enum {
     ENTRIES_MAX = 1000,                     /* permissions or checks in one body */
     ROLES_MAX = 100,                        /* roles that one check looks at */
     BODY_BYTES_MAX = 1024 * 1024,
+    LOGIN_BODY_BYTES_MAX = 16 * 1024 * 1024,    /* a config object with its roster */
     LIST_LIMIT_MAX = 1000,
     LIST_LIMIT_DEFAULT = 100,
     KEY_NAME_BYTES_MAX = 128,
     AUDIT_REASON_BYTES_MAX = 256,
-    REQUEST_ID_BYTES_MAX = 64
+    REQUEST_ID_BYTES_MAX = 64,
+    DASHBOARD_NAME_BYTES_MAX = 256,
+    METADATA_BYTES_MAX = 64 * 1024,         /* as compact JSON */
+    METADATA_DEPTH_MAX = 16,
+    CHARTS_MAX = 1000,
+    CHART_ID_BYTES_MAX = 128,
+    CHART_NAME_BYTES_MAX = 256
 };
 
 #endif

@@ -26,7 +26,7 @@ struct permissions {
     struct slice project;
     struct origin origin;
     const struct permission *entries;
-    size_t count;                   /* 1 to ENTRIES_MAX */
+    size_t count;                   /* up to ENTRIES_MAX */
     bool require_registered;        /* refuse a grant on a dashboard that was not registered */
     bool dry_run;
 };
@@ -37,14 +37,14 @@ enum permission_status {
     PERMISSION_ABSENT = 5
 };
 
-enum { POSSIBLE_MAX = 100 };
+enum { WAYS_TOLD_MAX = 100 };
 
 struct permission_result {
     enum permission_status status;
     /* Of a revoke from a user: the ways by which that user still gets in, or will later, and grants to roles and
-     * orgs of the dashboard, by which they may (the first POSSIBLE_MAX; `more`: there are others). */
+     * orgs of the dashboard, by which they may (the first WAYS_TOLD_MAX of each; `more`: there are others). */
     struct way_list remaining, possible;
-    bool possible_more;
+    bool remaining_more, possible_more;
 };
 
 /* "granted", "updated", "unchanged", "revoked", "absent". */

@@ -49,6 +49,10 @@ struct dashboard_row {
     uint64_t changed;               /* number of the revision that last changed its grants */
     struct slice owner;             /* user reference, DASHBOARD_OWNED only */
     struct slice owner_org;         /* or empty */
+    struct slice name;              /* DASHBOARD_OWNED and DASHBOARD_PARENT only */
+    struct slice parent;            /* the parent dashboard's id, or empty */
+    int64_t created_at;             /* 0: it was never registered */
+    int64_t updated_at;             /* of name, owner, metadata and charts */
 };
 
 /* One of the up to two grants that a principal holds on a dashboard. */
@@ -73,7 +77,9 @@ enum audit_event {
     AUDIT_GRANTED = 1, AUDIT_UPDATED = 2, AUDIT_REVOKED = 3,
     AUDIT_PROJECT_ADDED = 4, AUDIT_KEY_ADDED = 5, AUDIT_KEY_REVOKED = 6,
     AUDIT_VERIFY_KEY_ADDED = 7, AUDIT_VERIFY_KEY_REVOKED = 8, AUDIT_SIGN_KEY_ROTATED = 9, AUDIT_TOKENS_REVOKED = 10,
-    AUDIT_ALIAS_ADDED = 11
+    AUDIT_ALIAS_ADDED = 11,
+    AUDIT_DASHBOARD_CREATED = 12, AUDIT_DASHBOARD_CHANGED = 13, AUDIT_DASHBOARD_TRANSFERRED = 14,
+    AUDIT_DASHBOARD_DELETED = 15
 };
 
 /* audit: (project, number of the revision, n of the row inside it) */
@@ -118,6 +124,7 @@ struct store_grants_range {
     const struct principal *principal;
     bool all_orgs;
     struct slice from;
+    struct slice behind;            /* store_scan_principal of exactly one principal: dashboards behind this one */
 };
 /* In order of (dashboard, principal). A principal needs a dashboard. */
 int store_scan_grants(struct store_view *view, const struct store_grants_range *range, struct store_scan **scan);

@@ -8,8 +8,9 @@
 #include <base/buffer.h>
 #include <base/slice.h>
 
-struct yajl_gen_t;
+struct json;
 struct json_memory;
+struct yajl_gen_t;
 
 enum { JSON_WRITE_DEPTH = 64 };     /* nested arrays and objects */
 
@@ -37,6 +38,10 @@ void json_write_string(struct json_writer *writer, struct slice value);
 void json_write_integer(struct json_writer *writer, int64_t value);
 void json_write_boolean(struct json_writer *writer, bool value);
 void json_write_null(struct json_writer *writer);
+/* A value as json_parse read it: numbers as they were written, members in their order. */
+void json_write_value(struct json_writer *writer, const struct json *value);
+/* A value whose JSON text json_write made before: not looked at again. */
+void json_write_raw(struct json_writer *writer, struct slice text);
 
 /* "name": and a value of that kind. */
 void json_write_key(struct json_writer *writer, const char *name);

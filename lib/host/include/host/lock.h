@@ -1,0 +1,18 @@
+/* Who owns a state directory: one process, and those that it forked. */
+#ifndef HOST_LOCK_H
+#define HOST_LOCK_H
+
+#include <sys/types.h>
+
+#include <base/error.h>
+
+/* The directory exists, belongs to this user, and is closed to everybody else (0700). 0, or -1 (UNAVAILABLE) with
+ * the command that mends it. */
+int host_lock_check(const char *state_dir, struct error *error);
+
+/* Takes the lock, a file in the state directory. 1: it is this process's, and that of every process forked from
+ * it, until the last of them closes the descriptor or ends; 0: another owner has it, whose process id is in
+ * `*owner` (0: not known); -1: it cannot be told. Waits up to a second for an owner that is just ending. */
+int host_lock_take(const char *state_dir, int *lock, pid_t *owner, struct error *error);
+
+#endif

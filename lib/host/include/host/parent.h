@@ -1,0 +1,25 @@
+/* The process that starts the worker, watches it, and starts the next. It has one thread, and never opens the
+ * store. */
+#ifndef HOST_PARENT_H
+#define HOST_PARENT_H
+
+#include <stdint.h>
+
+/* Times in milliseconds. */
+struct host_parent {
+    /* Runs in the worker's process, with SIGTERM, SIGINT and SIGHUP blocked; its result is the exit status. It
+     * says READY on `channel`, and then answers each byte that comes there with one byte. */
+    int (*work)(void *context, int channel);
+    void *context;
+    int64_t recovery_timeout;       /* from start to READY */
+    int64_t probe_interval, probe_timeout;
+    int64_t shutdown_timeout;       /* from SIGTERM to the end, before the worker is killed */
+};
+
+/* Keeps a worker running until SIGTERM or SIGINT, and restarts it gracefully at SIGHUP. A worker that ends by
+ * itself is followed by the next at once, and after growing pauses if that goes on. Returns the exit status: 0, or
+ * EX_OSERR where it could not begin. To be called by a process with one thread; the worker ends when that process
+ * does. */
+int host_parent_run(const struct host_parent *options);
+
+#endif

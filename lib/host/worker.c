@@ -1,0 +1,102 @@
+#include "worker.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <base/clock.h>
+#include <base/log.h>
+#include <host/service.h>
+
+#include "pool.h"
+#include "tasks.h"
+
+enum {
+    CLOSE_SHARE = 4,                /* this part of shutdown_timeout, */
+    CLOSE_MAX = 2000,               /* and not more milliseconds, are for closing the store */
+    SPARE_DESCRIPTORS = 256         /* beside those of connections */
+};
+
+/* What a running worker has. */
+struct running {
+    const struct host_worker *worker;
+    struct host_service *service;
+    struct host_pool *pool;
+    struct host_tasks *tasks;
+    struct host_tasks_context context;
+};
+
+static void raise_descriptor_limit(const struct conf *conf)
+{
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)conf->max_connections + SPARE_DESCRIPTORS;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
+        log_line(LOG_LINE_WARNING, "this process may open %ju descriptors, too few for max_connections",
+                 (uintmax_t)limit.rlim_cur);
+}
+
+static int start(struct running *running, int channel, struct error *error)
+{
+    const struct host_worker *worker = running->worker;
+    if (host_service_open(worker->conf, &running->service, error) != 0)
+        return -1;
+    running->context.service = running->service;
+    if (host_pool_open(running->service, &running->pool, error) != 0)
+        return -1;
+    running->context.pool = running->pool;
+    if (host_tasks_start(host_tasks_table, &running->context, &running->tasks, error) != 0 ||
+        host_pool_probe(running->pool, channel, error) != 0 ||
+        host_pool_listen(running->pool, worker->sockets->control, REQUEST_CONTROL, error) != 0 ||
+        host_pool_listen(running->pool, worker->sockets->front, REQUEST_PUBLIC, error) != 0)
+        return -1;
+    const char ready = HOST_WORKER_READY;
+    if (send(channel, &ready, 1, MSG_NOSIGNAL) != 1)
+        return error_set(error, ERROR_UNAVAILABLE, "The parent process is gone.");
+    return 0;
+}
+
+static void wait_for_end(void)
+{
+    sigset_t set;
+    int received;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigwait(&set, &received);
+}
+
+static int stop(struct running *running)
+{
+    int64_t whole = running->worker->conf->shutdown_timeout;
+    int64_t closing = whole / CLOSE_SHARE < CLOSE_MAX ? whole / CLOSE_SHARE : CLOSE_MAX;
+    if (host_pool_stop(running->pool, clock_monotonic() + whole - closing) != 0)
+        return EX_TEMPFAIL;
+    host_tasks_stop(running->tasks);
+    host_pool_close(running->pool);
+    struct error error;
+    error_init(&error, NULL);
+    if (host_service_close(running->service, &error) != 0)
+        log_line(LOG_LINE_WARNING, "the store was closed without a checkpoint: %s", error.detail);
+    return EX_OK;
+}
+
+int host_worker_run(void *context, int channel)
+{
+    struct running running = { .worker = context };
+    struct error error;
+    error_init(&error, NULL);
+    /* a peer that went away is seen at the write */
+    signal(SIGPIPE, SIG_IGN);
+    raise_descriptor_limit(running.worker->conf);
+    if (start(&running, channel, &error) != 0) {
+        /* what was opened ends with the process */
+        log_line(LOG_LINE_ERROR, "the worker cannot start: %s", error.detail);
+        return EX_UNAVAILABLE;
+    }
+    wait_for_end();
+    return stop(&running);
+}
