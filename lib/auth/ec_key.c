@@ -48,7 +48,8 @@ static int check_wrapping(struct slice text, struct error *error)
                       "private.pem -pubout");
     if (contains(text, "BEGIN CERTIFICATE"))
         return refuse(error,
-                      "This is a certificate. Send the key in it: openssl x509 -in certificate.pem -pubkey -noout");
+                      "This is a certificate. Send the key in it: openssl x509 -in certificate.pem -pubkey "
+                      "-noout");
     if (!slice_starts(text, begin))
         return refuse(error,
                       "A key is sent as PEM, from -----BEGIN PUBLIC KEY----- to -----END PUBLIC KEY-----; this "

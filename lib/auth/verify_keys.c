@@ -102,7 +102,8 @@ static int check_names(const struct verify_key *key, struct error *error)
         return error_set(error, wrong, "The kid: %s", why);
     if (slice_starts(key->kid, SLICE(SIGN_KEY_PREFIX)))
         return error_set(error, ERROR_INVALID_VALUE,
-                         "A kid that begins with " SIGN_KEY_PREFIX " names a key of this service; choose another.");
+                         "A kid that begins with " SIGN_KEY_PREFIX " names a key of this service; choose "
+                         "another.");
     if (key->name.len > KEY_NAME_BYTES_MAX)
         return error_set(error, ERROR_TOO_LONG, "The name may have at most %d bytes.", KEY_NAME_BYTES_MAX);
     if (!utf8_valid(key->name) || utf8_has_control(key->name))

@@ -72,7 +72,8 @@ static void a_lifetime_is_refused_never_cut(void **state)
         int64_t lifetime;
         enum error_kind kind;
     } cases[] = { { 0, ERROR_INVALID_VALUE }, { -1, ERROR_INVALID_VALUE }, { 999, ERROR_INVALID_VALUE },
-                  { 1000, ERROR_NONE }, { INT64_C(31557600000), ERROR_NONE }, { INT64_C(366) * 86400000, ERROR_NONE },
+                  { 1000, ERROR_NONE }, { INT64_C(31557600000), ERROR_NONE },
+                  { INT64_C(366) * 86400000, ERROR_NONE },
                   { INT64_C(366) * 86400000 + 1, ERROR_INVALID_VALUE }, { INT64_MAX, ERROR_INVALID_VALUE } };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct token_request request = { .project = SLICE("p"), .user = SLICE("ann"),
@@ -99,7 +100,8 @@ static void a_token_stays_short_however_long_the_roster(void **state)
     memset(id, 'i', sizeof id);
     const struct bearer_org org = { { id, 128 }, &role, 1, users, USERS };
     struct token_request request = { .project = SLICE("p"), .user = { user, sizeof user }, .org = { id, 128 },
-                                     .roles = &role, .role_count = 1, .orgs = &org, .org_count = 1, .dashboard = { id, 128 },
+                                     .roles = &role, .role_count = 1, .orgs = &org, .org_count = 1,
+                                     .dashboard = { id, 128 },
                                      .lifetime = 600000 };
     struct issued_token issued;
     assert_int_equal(issue(a, &request, &issued), ERROR_NONE);
