@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -179,17 +180,15 @@ static int64_t next_pause(struct parent *parent)
 
 static void log_end(const struct parent *parent, int status, int64_t pause)
 {
-    enum log_level level = parent->planned && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? LOG_LINE_NOTICE
-                                                                                             : LOG_LINE_ERROR;
-    const char *signal_name = WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "";
-    if (parent->leaving)
-        log_line(level, "worker %d ended: %s %d %s", (int)parent->worker,
-                 WIFSIGNALED(status) ? "signal" : "exit status",
-                 WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), signal_name);
+    char how[100], next[60] = "";
+    bool well = parent->planned && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (WIFSIGNALED(status))
+        snprintf(how, sizeof how, "signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
     else
-        log_line(level, "worker %d ended: %s %d %s; the next one starts in %d ms", (int)parent->worker,
-                 WIFSIGNALED(status) ? "signal" : "exit status",
-                 WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), signal_name, (int)pause);
+        snprintf(how, sizeof how, "exit status %d", WEXITSTATUS(status));
+    if (!parent->leaving)
+        snprintf(next, sizeof next, "; the next one starts in %d ms", (int)pause);
+    log_line(well ? LOG_LINE_NOTICE : LOG_LINE_ERROR, "worker %d ended: %s%s", (int)parent->worker, how, next);
 }
 
 static void reap(struct parent *parent)

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <auth/key_use.h>
+#include <auth/tokens.h>
 #include <base/log.h>
 #include <store/store.h>
 
@@ -51,9 +52,12 @@ int host_service_open(const struct conf *conf, struct host_service **service, st
         error_memory(error);
     } else if (open_store(made, error) == 0) {
         made->web.store = made->store;
-        web_register_metrics();
-        *service = made;
-        return 0;
+        if (tokens_open(&made->web.tokens, made->store, conf, error) == 0) {
+            web_register_metrics();
+            *service = made;
+            return 0;
+        }
+        store_close(made->store);
     }
     key_use_free(made->web.key_use);
     free(made);
@@ -65,6 +69,7 @@ int host_service_close(struct host_service *service, struct error *error)
     if (!service)
         return 0;
     int result = key_use_write(service->web.key_use, service->store, error);
+    tokens_close(service->web.tokens);
     store_close(service->store);
     key_use_free(service->web.key_use);
     free(service);

@@ -7,8 +7,11 @@
 #include <time.h>
 
 #include <auth/key_use.h>
+#include <auth/tokens.h>
 #include <base/clock.h>
 #include <base/log.h>
+#include <share/dashboards.h>
+#include <share/rosters.h>
 #include <store/store.h>
 
 enum { TASKS_MAX = 32 };
@@ -41,10 +44,28 @@ static int note_key_use(const struct host_tasks_context *context, struct error *
     return key_use_write(host_service_web(context->service)->key_use, host_service_store(context->service), error);
 }
 
+static int sweep_tokens(const struct host_tasks_context *context, struct error *error)
+{
+    return tokens_sweep(host_service_web(context->service)->tokens, clock_now(), error);
+}
+
+static int sweep_rosters(const struct host_tasks_context *context, struct error *error)
+{
+    return rosters_sweep(host_service_store(context->service), clock_now(), error);
+}
+
+static int sweep_dashboards(const struct host_tasks_context *context, struct error *error)
+{
+    return dashboards_sweep(host_service_store(context->service), error);
+}
+
 const struct host_task host_tasks_table[] = {
     { "checkpoint", 1000, checkpoint },
     { "connections", 500, sweep },
     { "key use", 60 * 1000, note_key_use },
+    { "tokens", 60 * 1000, sweep_tokens },
+    { "rosters", 5 * 1000, sweep_rosters },
+    { "dashboards", 1000, sweep_dashboards },
     { .name = NULL },
 };
 

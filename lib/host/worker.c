@@ -28,15 +28,6 @@ struct running {
     struct host_tasks_context context;
 };
 
-/* SIGINT and SIGHUP reach the worker of a terminal too, and are the parent's to act on. A peer that went away is
- * seen at the write. */
-static void ignore_signals(void)
-{
-    signal(SIGINT, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
-    signal(SIGPIPE, SIG_IGN);
-}
-
 static void raise_descriptor_limit(const struct conf *conf)
 {
     struct rlimit limit;
@@ -98,7 +89,8 @@ int host_worker_run(void *context, int channel)
     struct running running = { .worker = context };
     struct error error;
     error_init(&error, NULL);
-    ignore_signals();
+    /* a peer that went away is seen at the write */
+    signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit(running.worker->conf);
     if (start(&running, channel, &error) != 0) {
         /* what was opened ends with the process */

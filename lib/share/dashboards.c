@@ -46,8 +46,9 @@ static int draw_id(struct arena *arena, struct slice *id, struct error *error)
     return id->ptr ? 0 : error_memory(error);
 }
 
-int dashboards_create(struct store *store, const struct dashboards_asker *asker, const struct dashboard_draft *draft,
-                      struct arena *arena, struct slice *id, struct revision *revision, struct error *error)
+int dashboards_create(struct store *store, const struct dashboards_asker *asker,
+                      const struct dashboard_draft *draft, struct arena *arena, struct slice *id,
+                      struct revision *revision, struct error *error)
 {
     struct buffer request;
     *id = draft->id;
@@ -106,8 +107,8 @@ static int check_recipient(struct store_view *view, void *context, struct error 
     return found < 0 ? error_memory(error) : 0;
 }
 
-int dashboards_transfer(struct store *store, const struct dashboards_asker *asker, struct slice id, struct slice user,
-                        struct arena *arena, struct slice *owner_org, struct revision *revision,
+int dashboards_transfer(struct store *store, const struct dashboards_asker *asker, struct slice id,
+                        struct slice user, struct arena *arena, struct slice *owner_org, struct revision *revision,
                         struct error *error)
 {
     struct recipient recipient = { asker, id, user };
@@ -120,8 +121,8 @@ int dashboards_transfer(struct store *store, const struct dashboards_asker *aske
     return run(store, &transfer_operation, &request, arena, owner_org, revision, error);
 }
 
-int dashboards_delete(struct store *store, const struct dashboards_asker *asker, struct slice id, struct arena *arena,
-                      struct revision *revision, struct error *error)
+int dashboards_delete(struct store *store, const struct dashboards_asker *asker, struct slice id,
+                      struct arena *arena, struct revision *revision, struct error *error)
 {
     struct buffer request;
     buffer_init(&request, REQUEST_BYTES_MAX);

@@ -19,7 +19,8 @@ struct listing {
     struct dashboards_page *page;
 };
 
-/* A cursor holds an id and nothing that access depends on: whoever makes one up begins somewhere else in his list. */
+/* A cursor holds an id and nothing that access depends on: whoever makes one up begins somewhere else in his
+ * list. */
 static int read_cursor(struct slice cursor, struct slice *behind, struct error *error)
 {
     struct unpack in = { cursor, false };
@@ -52,9 +53,10 @@ static bool fits(const struct dashboards_query *query, const struct dashboard *d
 }
 
 /* 1: it is in the list, filled in; 0: it is not; -1. */
-static int judge(struct store_view *view, const struct listing *listing, struct slice id, struct dashboard *out)
+static int judge(struct store_view *view, const struct listing *listing, const struct dashboards_merge *merge,
+                 struct slice id, struct dashboard *out)
 {
-    const struct bearer *bearer = listing->query->bearer;
+    const struct bearer *bearer = listing->query->bearer ? &merge->bearer : NULL;
     struct dashboard_row row;
     struct access access = { 0 };
     int found = store_dashboard(view, listing->query->project, id, &row);
@@ -85,7 +87,7 @@ static int walk(struct store_view *view, struct listing *listing, struct dashboa
                     (looked_at && arena->used - begun > PAGE_BYTES_MAX);
         if (full)
             return write_cursor(listing, arena, last);
-        int fitting = judge(view, listing, id, &page->dashboards[page->count]);
+        int fitting = judge(view, listing, merge, id, &page->dashboards[page->count]);
         if (fitting < 0)
             return -1;
         page->count += (size_t)fitting;

@@ -24,8 +24,8 @@ static struct store_scan *begin(struct dashboards_merge *merge, const struct sou
     if (source->kind == SOURCE_ALL)
         result = store_scan_dashboards(merge->view, merge->project, behind, &scan);
     else if (source->kind == SOURCE_OWNER)
-        result = store_scan_owner(merge->view, merge->project, source->principal.user, source->principal.org, behind,
-                                  &scan);
+        result = store_scan_owner(merge->view, merge->project, source->principal.user, source->principal.org,
+                                  behind, &scan);
     else
         result = store_scan_principal(merge->view, &range, &scan);
     return result == 0 ? scan : NULL;
@@ -97,7 +97,9 @@ static int add_org(struct dashboards_merge *merge, const struct bearer *bearer)
 {
     if (bearer->user.len && add_user(merge, bearer->user, bearer->org) != 0)
         return -1;
-    if (add(merge, SOURCE_PRINCIPAL, (struct principal){ .kind = PRINCIPAL_ORG, .org = bearer->org }) != 0)
+    merge->held = arena_array(store_view_arena(merge->view), bearer->role_count + 1, sizeof *merge->held);
+    if (!merge->held ||
+        add(merge, SOURCE_PRINCIPAL, (struct principal){ .kind = PRINCIPAL_ORG, .org = bearer->org }) != 0)
         return -1;
     for (size_t i = 0; i < bearer->role_count; i++)
         if (add(merge, SOURCE_PRINCIPAL, (struct principal){ .kind = PRINCIPAL_ROLE, .org = bearer->org,
@@ -127,6 +129,8 @@ int dashboards_merge_open(struct dashboards_merge *merge, struct store_view *vie
     *merge = (struct dashboards_merge){ .view = view, .project = query->project, .behind = behind,
                                         .sources = arena_array(store_view_arena(view), most,
                                                                sizeof *merge->sources) };
+    if (query->bearer)
+        merge->bearer = *query->bearer;
     return merge->sources ? add_sources(merge, query->bearer) : -1;
 }
 
@@ -145,6 +149,22 @@ static int advance(struct dashboards_merge *merge, struct source *source)
     }
 }
 
+/* A role that has no row in the order by principal holds no grant: it need not be asked, of a hundred roles or
+ * so. */
+static void narrow_roles(struct dashboards_merge *merge, struct slice id)
+{
+    if (!merge->held)
+        return;
+    merge->bearer.roles = merge->held;
+    merge->bearer.role_count = 0;
+    for (size_t i = 0; i < merge->count; i++) {
+        const struct source *source = &merge->sources[i];
+        if (source->kind == SOURCE_PRINCIPAL && source->principal.kind == PRINCIPAL_ROLE &&
+            source->next < source->count && slice_equal(source->ids[source->next], id))
+            merge->held[merge->bearer.role_count++] = source->principal.role;
+    }
+}
+
 int dashboards_merge_next(struct dashboards_merge *merge, struct slice *id)
 {
     struct slice least = { 0 };
@@ -158,6 +178,7 @@ int dashboards_merge_next(struct dashboards_merge *merge, struct slice *id)
     }
     if (least.len == 0)
         return 0;
+    narrow_roles(merge, least);
     *id = merge->behind = least;
     return 1;
 }

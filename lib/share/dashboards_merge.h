@@ -13,6 +13,8 @@ struct dashboards_merge {
     struct slice behind;            /* the id that came last */
     struct source *sources;
     size_t count;
+    struct bearer bearer;           /* the query's, with those of its roles alone that hold the last id */
+    struct slice *held;             /* these; NULL: they are all there */
 };
 
 /* Begins behind an id (empty: at the first). A person's sources are the orders by owner and by principal, and the

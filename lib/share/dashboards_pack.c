@@ -1,4 +1,5 @@
-/* Operations on dashboards as bytes: who asks is part of them, since the plan judges again what may have changed. */
+/* Operations on dashboards as bytes: who asks is part of them, since the plan judges again what may have
+ * changed. */
 #include "dashboards.h"
 
 #include <model/bounds.h>
@@ -42,7 +43,8 @@ static const struct bearer *unpack_bearer(struct unpack *in, struct slice projec
     struct slice *parents = arena_array(arena, 2, sizeof *parents);
     if (!bearer || !parents)
         return NULL;
-    *bearer = (struct bearer){ .project = project, .user = unpack_slice(in), .parents = parents, .parent_count = 2 };
+    *bearer = (struct bearer){ .project = project, .user = unpack_slice(in), .parents = parents,
+                               .parent_count = 2 };
     bearer->org = unpack_slice(in);
     bearer->cap = (enum scope)unpack_u8(in);
     bearer->admin = unpack_u8(in);
@@ -63,8 +65,8 @@ static const struct bearer *unpack_bearer(struct unpack *in, struct slice projec
     return bearer;
 }
 
-int dashboards_unpack_asker(struct unpack *in, struct arena *arena, struct dashboards_asker *asker, struct slice *id,
-                            struct error *error)
+int dashboards_unpack_asker(struct unpack *in, struct arena *arena, struct dashboards_asker *asker,
+                            struct slice *id, struct error *error)
 {
     *asker = (struct dashboards_asker){ .project = unpack_slice(in) };
     asker->origin = origin_unpack(in);

@@ -104,8 +104,8 @@ static int keep_active(struct store_view *view, const struct way_list *all, stru
     return 0;
 }
 
-int dashboards_fill(struct store_view *view, const struct dashboard_row *row, const struct access *access, int64_t now,
-                    struct dashboard *out)
+int dashboards_fill(struct store_view *view, const struct dashboard_row *row, const struct access *access,
+                    int64_t now, struct dashboard *out)
 {
     *out = (struct dashboard){ .id = row->dashboard, .registered = row->state != DASHBOARD_UNREGISTERED,
                                .name = row->name, .parent = row->parent, .owner = row->owner,
@@ -139,8 +139,8 @@ static int read_one(struct store_view *view, void *context, struct error *error)
     return 0;
 }
 
-int dashboards_find(struct store *store, const struct dashboards_asker *asker, struct slice id, struct arena *arena,
-                    struct error *error)
+int dashboards_find(struct store *store, const struct dashboards_asker *asker, struct slice id,
+                    struct arena *arena, struct error *error)
 {
     struct lookup lookup = { asker, id, NULL };
     return store_read(store, read_one, &lookup, arena, NULL, error);

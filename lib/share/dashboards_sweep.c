@@ -23,7 +23,8 @@ static int find_generation(struct store_view *view, const struct deleted_row *de
     return found < 0 ? -1 : 0;
 }
 
-/* Deletes dead rows among the next ones. 1: that was the dashboard's last row, 0: `deleted` says where to go on, -1. */
+/* Deletes dead rows among the next ones. 1: that was the dashboard's last row, 0: `deleted` says where to go
+ * on, -1. */
 static int bury(struct store_plan *plan, struct deleted_row *deleted, uint64_t generation, struct error *error)
 {
     struct store_grants_range range = { .project = deleted->project, .dashboard = deleted->dashboard,

@@ -40,7 +40,8 @@ static int judge_change(const struct change *change, struct error *error)
         return error_set(error, ERROR_NOT_ALLOWED, "Changing a dashboard needs the scope read_write on it.");
     }
     if (change->before.state == DASHBOARD_UNREGISTERED)
-        return error_set(error, ERROR_DASHBOARD_NOT_REGISTERED, "The dashboard lives elsewhere; it is changed there.");
+        return error_set(error, ERROR_DASHBOARD_NOT_REGISTERED,
+                         "The dashboard lives elsewhere; it is changed there.");
     return 0;
 }
 
@@ -132,7 +133,8 @@ int dashboards_plan_transfer(struct store_plan *plan, struct error *error)
     struct principal owner = { .kind = PRINCIPAL_USER, .user = row.owner, .org = row.owner_org };
     if (store_replace_dashboard(plan->change, &change.before, &row, error) != 0)
         return -1;
-    return audit_dashboard_transferred(plan->change, row.project, &change.asker.origin, row.dashboard, &owner, error);
+    return audit_dashboard_transferred(plan->change, row.project, &change.asker.origin, row.dashboard, &owner,
+                                       error);
 }
 
 static int judge_delete(const struct change *change, struct error *error)

@@ -2,6 +2,7 @@
 #include "dashboards.h"
 
 #include <audit/audit.h>
+#include <share/rules.h>
 
 struct creation {
     struct dashboards_asker asker;
@@ -21,9 +22,10 @@ static int unpack(struct store_plan *plan, struct creation *creation, struct err
     draft->owner = unpack_slice(&in);
     draft->owner_org = unpack_slice(&in);
     draft->adopt = unpack_u8(&in);
-    if (dashboards_unpack_charts(&in, plan->arena, &draft->details.charts, &draft->details.chart_count, error) != 0)
+    struct details *details = &draft->details;
+    if (dashboards_unpack_charts(&in, plan->arena, &details->charts, &details->chart_count, error) != 0)
         return -1;
-    draft->details.metadata = in.rest;
+    details->metadata = in.rest;
     return in.failed ? error_set(error, ERROR_INTERNAL, "The operation cannot be read.") : 0;
 }
 
@@ -31,7 +33,7 @@ static int unpack(struct store_plan *plan, struct creation *creation, struct err
 static int judge_person(const struct bearer *bearer, struct dashboard_draft *draft, struct error *error)
 {
     if (bearer->cap != SCOPE_READ_WRITE)
-        return error_set(error, ERROR_TOKEN_SCOPE_READ, "This token may read only; ask for one of scope read_write.");
+        return error_set(error, ERROR_TOKEN_SCOPE_READ, "%s", rules_detail(ERROR_TOKEN_SCOPE_READ));
     if (bearer->confined.len)
         return error_set(error, ERROR_NOT_ALLOWED, "This token is for one dashboard alone; it makes no other.");
     if (draft->is_parent && !bearer->admin)
@@ -75,8 +77,8 @@ static int check_parent(struct store_plan *plan, const struct creation *creation
     return 0;
 }
 
-static int refuse_grants(struct store_plan *plan, const struct creation *creation, const struct dashboard_row *before,
-                         struct error *error)
+static int refuse_grants(struct store_plan *plan, const struct creation *creation,
+                         const struct dashboard_row *before, struct error *error)
 {
     if (creation->draft.adopt)
         return 0;

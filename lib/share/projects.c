@@ -195,3 +195,25 @@ int projects_list_aliases(struct store *store, struct slice project, size_t limi
     struct aliases_read read = { project, cursor, limit, page };
     return store_read(store, read_aliases, &read, arena, NULL, error);
 }
+
+struct naming {
+    struct slice name, project;
+    int found;
+};
+
+static int resolve(struct store_view *view, void *context, struct error *error)
+{
+    (void)error;
+    struct naming *naming = context;
+    naming->found = projects_resolve(view, naming->name, &naming->project);
+    return naming->found < 0 ? -1 : 0;
+}
+
+int projects_goes_by(struct store *store, struct slice project, struct slice name, struct arena *arena,
+                     struct error *error)
+{
+    struct naming naming = { .name = name };
+    if (store_read(store, resolve, &naming, arena, NULL, error) != 0)
+        return -1;
+    return naming.found == 1 && slice_equal(naming.project, project);
+}

@@ -28,7 +28,9 @@ UNIT_TESTS += \
 	tests/unit/share/test-way \
 	tests/unit/share/test-dashboards \
 	tests/unit/share/test-dashboards_list \
+	tests/unit/share/test-dashboards_merge \
 	tests/unit/share/test-roster_json \
 	tests/unit/share/test-roster_match \
-	tests/unit/share/test-rosters
+	tests/unit/share/test-rosters \
+	tests/unit/share/test-rules
 EXTRA_DIST += tests/unit/share/dashboards_fixture.h tests/unit/share/roster_fixture.h

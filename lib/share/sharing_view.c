@@ -5,6 +5,8 @@
 #include <share/sharing.h>
 #include <store/rows.h>
 
+#include "dashboards.h"
+
 enum { ROWS_LOOKED_AT_MAX = 20000 };
 
 struct viewing {
@@ -74,13 +76,14 @@ static int read_shares(struct store_view *view, struct viewing *viewing, struct 
 static int own_shares(struct store_view *view, struct viewing *viewing, struct error *error)
 {
     struct sharing_view *out = viewing->out;
-    out->shares = arena_array(store_view_arena(view), 2 * out->ways.count, sizeof *out->shares);
+    const struct way_list *ways = &out->dashboard.ways;
+    out->shares = arena_array(store_view_arena(view), 2 * ways->count, sizeof *out->shares);
     if (!out->shares)
         return error_memory(error);
-    for (size_t i = 0; i < out->ways.count; i++) {
-        const struct way *way = &out->ways.ways[i];
+    for (size_t i = 0; i < ways->count; i++) {
+        const struct way *way = &ways->ways[i];
         struct grant_row row;
-        bool seen = i > 0 && principal_equal(&way->principal, &out->ways.ways[i - 1].principal);
+        bool seen = i > 0 && principal_equal(&way->principal, &ways->ways[i - 1].principal);
         if (seen || way->kind < WAY_USER || way->kind > WAY_ORG)
             continue;
         int found = store_grant(view, viewing->dashboard.project, viewing->dashboard.dashboard, &way->principal, &row);
@@ -117,9 +120,9 @@ static int find_access(struct store_view *view, struct viewing *viewing, struct 
     if (access.scope == SCOPE_NONE)
         return error_set(error, ERROR_NOT_FOUND, "There is no such dashboard.");
     const struct dashboard_row *row = &viewing->dashboard;
-    *out = (struct sharing_view){ .owned = row->state == DASHBOARD_OWNED, .owner = row->owner,
-                                  .owner_org = row->owner_org, .scope = access.scope, .ways = access.ways,
-                                  .version = row->changed };
+    *out = (struct sharing_view){ .version = row->changed };
+    if (dashboards_fill(view, row, &access, viewing->now, &out->dashboard) != 0)
+        return -1;
     out->reason = rules_may_share(query->bearer, row);
     out->may_share = out->reason == ERROR_NONE;
     return 0;

@@ -21,8 +21,10 @@ UNIT_TESTS += \
 	tests/unit/store/test-kill \
 	tests/unit/store/test-meta \
 	tests/unit/store/test-reader \
+	tests/unit/store/test-rows_dashboards \
 	tests/unit/store/test-rows_rosters \
 	tests/unit/store/test-rows_tokens \
+	tests/unit/store/test-scan \
 	tests/unit/store/test-store \
 	tests/unit/store/test-writer
 EXTRA_DIST += tests/unit/store/store_fixture.h

@@ -134,6 +134,7 @@ int store_next_deleted(struct store_scan *scan, struct deleted_row *row)
     uint8_t version = unpack_u8(&in);
     row->position = unpack_slice(&in);
     bool whole = key_take_id(&key, &none) && key_take_id(&key, &row->project) &&
-                 key_take_id(&key, &row->dashboard) && key.len == 0 && version == VALUE_VERSION && unpack_done(&in);
+                 key_take_id(&key, &row->dashboard) && key.len == 0 && version == VALUE_VERSION &&
+                 unpack_done(&in);
     return whole ? 1 : engine_corrupt(scan->view, TABLE_OWNERS);
 }

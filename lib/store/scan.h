@@ -5,15 +5,18 @@
 #include "engine.h"
 #include "key.h"
 
+/* Rows are read many at a time, and between two reads no cursor is open. A cursor would hold its page: a reader
+ * that gets another row meanwhile, and a writer that has that row and wants the page, would wait for each other
+ * for good, unseen by the deadlock detector, for which cursor and get are two lockers. */
 struct store_scan {
     struct store_view *view;
     enum table table;
-    DBC *cursor;
-    bool started;
     struct key prefix;          /* every row of the walk begins so */
     size_t project_bytes;       /* how much of the prefix a position leaves out */
-    struct key start;           /* the first row is at or behind it */
-    DBT key, value;             /* of the row it stands at; memory of the scan's own, grown as needed */
+    struct key start;           /* the next read begins at or behind it */
+    DBT bulk;                   /* the rows of the last read */
+    void *rest;                 /* of them, those not returned yet; NULL: all were */
+    struct slice key;           /* of the row it stands at */
 };
 
 /* A walk over the prefix that begins at or behind the position `from` (its bytes follow the prefix's first

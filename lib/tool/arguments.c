@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <text/number.h>
+
 static const struct {
     const char *name, *value, *help;
 } options[OPTION_IDS] = {
@@ -153,6 +155,17 @@ int arguments_parse(int argc, char **argv, const struct command *commands, struc
 struct slice arguments_value(const struct arguments *arguments, enum option_id id)
 {
     return slice_of(arguments->values[id]);
+}
+
+int arguments_number(const struct arguments *arguments, enum option_id id, uint64_t least, uint64_t most,
+                     uint64_t *value, struct error *error)
+{
+    if (!arguments_given(arguments, id))
+        return 0;
+    if (number_parse(arguments_value(arguments, id), most, value) != 0 || *value < least)
+        return error_set(error, ERROR_BAD_REQUEST, "--%s is to be a number from %llu to %llu.", options[id].name,
+                         (unsigned long long)least, (unsigned long long)most);
+    return 0;
 }
 
 static void options_help(uint64_t which, struct buffer *out)

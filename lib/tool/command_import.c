@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <base/clock.h>
-#include <text/number.h>
 #include <tool/import.h>
 #include <tool/interrupt.h>
 #include <tool/report.h>
@@ -16,29 +15,17 @@
 
 enum { MAX_ERRORS_DEFAULT = 100, MAX_ERRORS_MOST = 10000 };
 
-/* A number among the options, within bounds; left as it is where the option was not given. */
-static int number_take(const struct tool *tool, enum option_id id, const char *name, uint64_t least, uint64_t most,
-                       uint64_t *value, struct error *error)
-{
-    if (!arguments_given(&tool->arguments, id))
-        return 0;
-    if (number_parse(arguments_value(&tool->arguments, id), most, value) != 0 || *value < least)
-        return error_set(error, ERROR_BAD_REQUEST, "--%s is to be a number from %llu to %llu.", name,
-                         (unsigned long long)least, (unsigned long long)most);
-    return 0;
-}
-
 static int arguments_take(struct import *import, struct error *error)
 {
     const struct tool *tool = import->tool;
     import->max_errors = MAX_ERRORS_DEFAULT;
     import->start_line = 1;
-    if (number_take(tool, OPTION_MAX_ERRORS, "max-errors", 0, MAX_ERRORS_MOST, &import->max_errors, error) != 0)
+    if (arguments_number(&tool->arguments, OPTION_MAX_ERRORS, 0, MAX_ERRORS_MOST, &import->max_errors, error) != 0)
         return -1;
     if (arguments_given(&tool->arguments, OPTION_FORMAT) &&
         entry_format_parse(arguments_value(&tool->arguments, OPTION_FORMAT), &import->format, error) != 0)
         return -1;
-    return number_take(tool, OPTION_START_LINE, "start-line", 1, INT64_MAX, &import->start_line, error);
+    return arguments_number(&tool->arguments, OPTION_START_LINE, 1, INT64_MAX, &import->start_line, error);
 }
 
 /* Opens the file with the rights of whoever runs the tool: before it becomes the state directory's user. */

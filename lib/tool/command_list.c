@@ -5,20 +5,7 @@
 #include <tool/list.h>
 #include <tool/pages.h>
 
-enum { FILTERS_MAX = 16384, CELL_MAX = 4096 };
-
-/* What `describe` says of a value, in the arena. */
-static int described(void (*describe)(struct buffer *, const struct json *), const struct json *value,
-                     struct arena *arena, struct slice *cell)
-{
-    struct buffer text;
-    buffer_init(&text, CELL_MAX);
-    if (value)
-        describe(&text, value);
-    *cell = arena_copy(arena, buffer_slice(&text));
-    buffer_release(&text);
-    return cell->ptr ? 0 : -1;
-}
+enum { FILTERS_MAX = 16384 };
 
 static int cells(const struct json *row, struct slice *out, struct arena *arena)
 {
@@ -27,9 +14,9 @@ static int cells(const struct json *row, struct slice *out, struct arena *arena)
     out[3] = answer_text(row, "starts_at");
     out[4] = answer_text(row, "expires_at");
     out[6] = answer_text(row, "granted_at");
-    if (described(describe_principal, row, arena, &out[2]) != 0)
+    if (describe_cell(describe_principal, row, arena, &out[2]) != 0)
         return -1;
-    return described(describe_giver, json_member(row, "granted_by"), arena, &out[5]);
+    return describe_cell(describe_giver, json_member(row, "granted_by"), arena, &out[5]);
 }
 
 int command_list(struct tool *tool)

@@ -2,6 +2,8 @@
 
 #include <tool/answer.h>
 
+enum { CELL_MAX = 4096 };
+
 static void words(struct buffer *out, const char *before, struct slice name)
 {
     buffer_append(out, slice_of(before));
@@ -48,4 +50,16 @@ void describe_giver(struct buffer *out, const struct json *giver)
         words(out, " ", id);
     if (org.len)
         words(out, " of org ", org);
+}
+
+int describe_cell(void (*describe)(struct buffer *, const struct json *), const struct json *value,
+                  struct arena *arena, struct slice *cell)
+{
+    struct buffer text;
+    buffer_init(&text, CELL_MAX);
+    if (value)
+        describe(&text, value);
+    *cell = arena_copy(arena, buffer_slice(&text));
+    buffer_release(&text);
+    return cell->ptr ? 0 : -1;
 }

@@ -58,7 +58,7 @@ enum exit_code list_print(struct tool *tool, const struct list *list)
 {
     struct printing printing = { .list = list };
     struct pages pages = { .path = list->path, .project = list->project, .filters = list->filters,
-                           .rows = list->rows, .context = &printing,
+                           .rows = list->rows, .unpaged = list->unpaged, .context = &printing,
                            .row = tool->json ? row_take_json : row_take, .page = page_print };
     buffer_init(&printing.out, PAGE_BYTES_MAX);
     table_init(&printing.table, tool->json ? NULL : list->heads, list->columns);

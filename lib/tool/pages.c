@@ -49,7 +49,8 @@ static enum exit_code page_ask(struct tool *tool, const struct pages *pages, str
     error_init(&error, NULL);
     buffer_init(&query, QUERY_MAX);
     buffer_append(&query, pages->filters);
-    pages_filter(&query, "limit", SLICE("1000"));
+    if (!pages->unpaged)
+        pages_filter(&query, "limit", SLICE("1000"));
     if (cursor.len)
         pages_filter(&query, "cursor", cursor);
     struct channel_request request = { .method = "GET", .path = pages->path, .query = buffer_slice(&query),

@@ -8,7 +8,10 @@ ROOM_LIBS += %D%/libtool.la
 	%D%/arguments.c %D%/include/tool/arguments.h \
 	%D%/ask.c %D%/include/tool/ask.h \
 	%D%/become.c %D%/include/tool/become.h \
+	%D%/change.c %D%/include/tool/change.h \
 	%D%/channel.c %D%/include/tool/channel.h \
+	%D%/command_alias.c \
+	%D%/command_audit.c \
 	%D%/command_check.c \
 	%D%/command_export.c \
 	%D%/command_grant.c \
@@ -16,7 +19,9 @@ ROOM_LIBS += %D%/libtool.la
 	%D%/command_key.c \
 	%D%/command_list.c \
 	%D%/command_project.c \
+	%D%/command_pubkey.c \
 	%D%/command_service.c \
+	%D%/command_token.c \
 	%D%/commands.c %D%/include/tool/commands.h \
 	%D%/describe.c %D%/include/tool/describe.h \
 	%D%/entry.c %D%/include/tool/entry.h \
@@ -41,11 +46,14 @@ ROOM_LIBS += %D%/libtool.la
 	%D%/step.c %D%/include/tool/step.h \
 	%D%/steps.c %D%/include/tool/steps.h \
 	%D%/table.c %D%/include/tool/table.h \
-	%D%/tool.c %D%/include/tool/tool.h
+	%D%/tool.c %D%/include/tool/tool.h \
+	%D%/trail.c %D%/include/tool/trail.h \
+	%D%/whole.c %D%/include/tool/whole.h
 UNIT_TESTS += \
 	tests/unit/tool/test-answer \
 	tests/unit/tool/test-arguments \
 	tests/unit/tool/test-become \
+	tests/unit/tool/test-change \
 	tests/unit/tool/test-commands \
 	tests/unit/tool/test-describe \
 	tests/unit/tool/test-entry \
@@ -66,7 +74,9 @@ UNIT_TESTS += \
 	tests/unit/tool/test-spool \
 	tests/unit/tool/test-step \
 	tests/unit/tool/test-steps \
-	tests/unit/tool/test-table
+	tests/unit/tool/test-table \
+	tests/unit/tool/test-trail \
+	tests/unit/tool/test-whole
 EXTRA_DIST += \
 	tests/unit/tool/captured.h \
 	tests/unit/tool/fake_channel.h \

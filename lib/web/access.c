@@ -12,55 +12,6 @@
 #include <text/number.h>
 #include <text/utf8.h>
 
-static const struct {
-    enum credential_header header;
-    const char *variable;
-} credential_variables[] = {
-    { CREDENTIAL_AUTH, "HTTP_AUTH" },
-    { CREDENTIAL_X_API_KEY, "HTTP_X_API_KEY" },
-    { CREDENTIAL_AUTHORIZATION, "HTTP_AUTHORIZATION" },
-};
-
-static int by_credential(struct exchange *exchange)
-{
-    struct credentials credentials = { 0 };
-    enum credential_kind kind;
-    struct slice text;
-    const struct request *request = exchange->request;
-    for (size_t i = 0; i < CREDENTIAL_HEADERS; i++) {
-        enum credential_header header = credential_variables[i].header;
-        credentials.headers[header].count = request->variable(request, credential_variables[i].variable,
-                                                              &credentials.headers[header].value);
-    }
-    if (identity_credential(&credentials, &kind, &text, exchange->error) != 0)
-        return -1;
-    switch (kind) {
-    case CREDENTIAL_API_KEY:
-        return identity_of_api_key(exchange->web->store, exchange->web->key_use, text, exchange->arena,
-                                   &exchange->identity, exchange->error);
-    case CREDENTIAL_TOKEN:
-        if (exchange->route->access == ROUTE_CHECK)
-            return error_set(exchange->error, ERROR_INVALID_TOKEN, "No key that could have signed it is registered.");
-        return error_set(exchange->error, ERROR_WRONG_CREDENTIAL, "This route takes an API key, not a token.");
-    case CREDENTIAL_UNREADABLE:
-        return error_set(exchange->error, ERROR_INVALID_API_KEY, "Send the API key as \"Api-Key KEY\".");
-    default:
-        return error_set(exchange->error, ERROR_CREDENTIAL_MISSING,
-                         "Send an API key in the header auth, x-api-key or Authorization.");
-    }
-}
-
-/* An administrator names the project by a variable that no HTTP header can set. */
-static int by_control(struct exchange *exchange, struct slice project_id)
-{
-    struct project project;
-    int found = projects_find(exchange->web->store, project_id, exchange->arena, &project, exchange->error);
-    if (found == 0)
-        return error_set(exchange->error, ERROR_PROJECT_UNKNOWN, "There is no such project; add it first.");
-    exchange->identity = (struct identity){ project_id, { .kind = ACTOR_ADMINISTRATOR } };
-    return found < 0 ? -1 : 0;
-}
-
 /* One "ADDRESS" or "ADDRESS/BITS" of the configuration, which has checked its form. */
 static bool in_network(struct slice network, struct slice address)
 {
@@ -98,15 +49,11 @@ static bool may_monitor(const struct exchange *exchange)
 
 int access_grant(struct exchange *exchange)
 {
-    struct slice project;
-    const struct request *request = exchange->request;
     switch (exchange->route->access) {
     case ROUTE_SERVER:
-    case ROUTE_CHECK:
+    case ROUTE_PERSON:
     case ROUTE_EITHER:
-        if (request->channel == REQUEST_CONTROL && request->variable(request, "DASHGRANT_PROJECT", &project) == 1)
-            return by_control(exchange, project);
-        return by_credential(exchange);
+        return credential_resolve(exchange);
     case ROUTE_MONITOR:
         if (!may_monitor(exchange))
             return error_set(exchange->error, ERROR_NOT_FOUND, "There is nothing at this path.");
@@ -139,5 +86,5 @@ int origin_of(struct exchange *exchange, struct origin *origin)
         origin->actor.kind = ACTOR_ADMINISTRATOR;
     if (origin->address.len > 64)
         origin->address.len = 64;
-    return read_reason(exchange, &origin->reason);
+    return exchange->bearer ? 0 : read_reason(exchange, &origin->reason);
 }

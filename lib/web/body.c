@@ -7,7 +7,12 @@
 #include <text/number.h>
 
 /* A dashboard's metadata may be as deep as it may be inside the body's one object. */
-enum { CHUNK_BYTES = 16384, DEPTH_MAX = METADATA_DEPTH_MAX + 1, VALUES_MAX = 200000, MEMBERS_MAX = 256 };
+enum {
+    CHUNK_BYTES = 16384,
+    DEPTH_MAX = METADATA_DEPTH_MAX + 1,
+    MEMBERS_MAX = 256,
+    BYTES_PER_VALUE = 16        /* fewer, and it is a text of nothing but brackets */
+};
 
 /* fetch() names a string body text/plain where nobody names a type; what is read here is JSON all the same. */
 static bool json_type_named(struct slice type)
@@ -33,8 +38,8 @@ static int refuse_type(struct exchange *exchange)
 
 static int too_large(struct exchange *exchange)
 {
-    return error_set(exchange->error, ERROR_BODY_TOO_LARGE, "The body may have at most %d bytes; send it in parts.",
-                     BODY_BYTES_MAX);
+    return error_set(exchange->error, ERROR_BODY_TOO_LARGE, "The body may have at most %zu bytes; send it in parts.",
+                     exchange->route->body_max);
 }
 
 /* A length that is told and too long is refused before a byte is read. */
@@ -44,7 +49,7 @@ static int refuse_length(struct exchange *exchange)
     const struct request *request = exchange->request;
     if (!request->has_content_length || request->content_length.len == 0)
         return 0;
-    if (number_parse(request->content_length, BODY_BYTES_MAX, &length) != 0)
+    if (number_parse(request->content_length, exchange->route->body_max, &length) != 0)
         return too_large(exchange);
     return 0;
 }
@@ -69,7 +74,7 @@ static int read_all(struct exchange *exchange, struct buffer *body)
         if (n == 0)
             return 0;
         body->len += (size_t)n;
-        if (body->len > BODY_BYTES_MAX)
+        if (body->len > exchange->route->body_max)
             return too_large(exchange);
     }
 }
@@ -86,12 +91,13 @@ static int refuse_short(struct exchange *exchange, size_t seen)
 
 int body_read_json(struct exchange *exchange)
 {
-    static const struct json_limits limits = { BODY_BYTES_MAX, DEPTH_MAX, VALUES_MAX, MEMBERS_MAX };
+    const size_t max = exchange->route->body_max;
+    const struct json_limits limits = { max, DEPTH_MAX, max / BYTES_PER_VALUE, MEMBERS_MAX };
     struct buffer body;
     struct json *root = NULL;
     if (refuse_type(exchange) != 0 || refuse_length(exchange) != 0)
         return -1;
-    buffer_init(&body, BODY_BYTES_MAX + 2 * CHUNK_BYTES);
+    buffer_init(&body, max + 2 * CHUNK_BYTES);
     int result = read_all(exchange, &body);
     if (result == 0)
         result = refuse_short(exchange, body.len);

@@ -3,6 +3,7 @@
 
 #include <base/metrics.h>
 #include <model/bounds.h>
+#include <share/access.h>
 
 #include "exchange.h"
 #include "fields.h"
@@ -35,13 +36,24 @@ static void write_answer(struct json_writer *writer, const struct check_answer *
     metric_add(&decisions[answer->allowed], 1);
 }
 
+/* A person asks for itself, by its token; a server for whom it names. */
+static int decide(struct exchange *exchange, const struct check_question *question, bool explain,
+                  struct check_answer *answer, struct revision *revision)
+{
+    struct store *store = exchange->web->store;
+    if (exchange->bearer)
+        return access_check(store, exchange->bearer, question->dashboard, question->scope, explain, exchange->arena,
+                            answer, revision, exchange->error);
+    return check_decide(store, exchange->identity.project, question, 1, explain, exchange->arena, answer, revision,
+                        exchange->error);
+}
+
 static int decide_one(struct exchange *exchange, const struct check_question *question, bool explain)
 {
     struct check_answer answer;
     struct revision revision;
     struct json_writer writer;
-    if (check_decide(exchange->web->store, exchange->identity.project, question, 1, explain, exchange->arena,
-                     &answer, &revision, exchange->error) != 0)
+    if (decide(exchange, question, explain, &answer, &revision) != 0)
         return -1;
     answer_begin(exchange, 200, &writer);
     json_write_object(&writer);
@@ -160,15 +172,29 @@ static int parameter_roles(struct exchange *exchange, struct check_question *que
     return 0;
 }
 
+/* Whom a server asks for. A person asks for itself alone: it names nobody. */
+static int parameter_subject(struct exchange *exchange, struct check_question *question)
+{
+    static const char *const names[] = { "user_reference", "org_id", "role" };
+    struct slice value;
+    if (!exchange->bearer)
+        return parameters_id(exchange, "user_reference", true, ID_USER, &question->user) != 0 ||
+               parameters_id(exchange, "org_id", false, ID_ORG, &question->org) != 0 ||
+               parameter_roles(exchange, question) != 0 ? -1 : 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (parameters_get(exchange, names[i], &value))
+            return error_set(exchange->error, ERROR_UNKNOWN_PARAMETER,
+                             "A token answers for its own bearer; leave \"%s\" out.", names[i]);
+    return 0;
+}
+
 int check_handle_get(struct exchange *exchange)
 {
     struct check_question question = { 0 };
     struct slice scope;
     bool explain;
     if (parameters_id(exchange, "dashboard_id", true, ID_DASHBOARD, &question.dashboard) != 0 ||
-        parameters_id(exchange, "user_reference", true, ID_USER, &question.user) != 0 ||
-        parameters_id(exchange, "org_id", false, ID_ORG, &question.org) != 0 ||
-        parameter_roles(exchange, &question) != 0 || parameters_flag(exchange, "explain", &explain) != 0)
+        parameter_subject(exchange, &question) != 0 || parameters_flag(exchange, "explain", &explain) != 0)
         return -1;
     if (!parameters_get(exchange, "scope", &scope))
         return error_set(exchange->error, ERROR_MISSING_FIELD, "The query parameter \"scope\" is needed.");

@@ -7,22 +7,14 @@
 
 static void asker_of(const struct exchange *exchange, struct dashboards_asker *asker)
 {
-    const struct bearer *bearer = exchange->bearer;
-    *asker = (struct dashboards_asker){ .project = bearer ? bearer->project : exchange->identity.project,
-                                        .bearer = bearer };
+    *asker = (struct dashboards_asker){ .project = exchange->identity.project, .bearer = exchange->bearer };
 }
 
-/* A person acts in its own name, and gives no reason. */
+/* The same, for a change. */
 static int actor_of(struct exchange *exchange, struct dashboards_asker *asker)
 {
     asker_of(exchange, asker);
-    if (origin_of(exchange, &asker->origin) != 0)
-        return -1;
-    if (asker->bearer) {
-        asker->origin.actor = (struct actor){ ACTOR_PERSON, asker->bearer->user, asker->bearer->org };
-        asker->origin.reason = (struct slice){ 0 };
-    }
-    return 0;
+    return origin_of(exchange, &asker->origin);
 }
 
 int dashboards_admit(struct exchange *exchange)
@@ -68,7 +60,8 @@ int dashboards_handle_create(struct exchange *exchange)
         dashboards_create(exchange->web->store, &asker, &draft, exchange->arena, &id, &revision,
                           exchange->error) != 0)
         return -1;
-    struct slice at = arena_printf(exchange->arena, "%.*s/%.*s", SLICE_ARGS(exchange->request->path), SLICE_ARGS(id));
+    struct slice at = arena_printf(exchange->arena, "%.*s/%.*s", SLICE_ARGS(exchange->request->path),
+                                   SLICE_ARGS(id));
     if (!at.ptr)
         return error_memory(exchange->error);
     if (answer_dashboard(exchange, 201, &asker, id, &revision) != 0)

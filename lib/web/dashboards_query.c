@@ -50,7 +50,7 @@ static int refuse_bearer(struct exchange *exchange)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (parameters_get(exchange, names[i], &value))
             return error_set(exchange->error, ERROR_UNKNOWN_PARAMETER,
-                             "The query parameter \"%s\" is for servers; a token lists what its own bearer can open.",
+                             "The query parameter \"%s\" is for servers; a token lists what its bearer can open.",
                              names[i]);
     return 0;
 }
@@ -91,12 +91,11 @@ static int read_include(struct exchange *exchange, struct dashboards_query *quer
 
 int dashboards_query_read(struct exchange *exchange, struct dashboards_query *query)
 {
-    *query = (struct dashboards_query){ .project = exchange->bearer ? exchange->bearer->project
-                                                                    : exchange->identity.project,
-                                        .bearer = exchange->bearer };
+    *query = (struct dashboards_query){ .project = exchange->identity.project, .bearer = exchange->bearer };
     if ((exchange->bearer ? refuse_bearer(exchange) : read_bearer(exchange, query)) != 0)
         return -1;
-    if (read_status(exchange, query) != 0 || read_scope(exchange, query) != 0 || read_include(exchange, query) != 0)
+    if (read_status(exchange, query) != 0 || read_scope(exchange, query) != 0 ||
+        read_include(exchange, query) != 0)
         return -1;
     return parameters_page(exchange, &query->limit, &query->cursor);
 }

@@ -31,7 +31,7 @@ enum route_access {
     ROUTE_OPEN,             /* whoever reaches it */
     ROUTE_MONITOR,          /* the control channel, and addresses that the configuration lists */
     ROUTE_SERVER,           /* a project's server by API key, or an administrator for a project */
-    ROUTE_CHECK,            /* the same; a person by token is told apart from a wrong credential */
+    ROUTE_PERSON,           /* a person by token */
     ROUTE_EITHER,           /* a project's server or administrator, or a person by token */
     ROUTE_CONTROL           /* the control channel alone; elsewhere there is nothing */
 };
@@ -47,7 +47,7 @@ enum { ROUTE_PARAMETERS_MAX = 8 };
 struct route {
     const char *method, *path;      /* one segment may be "{id}": a dashboard's */
     enum route_access access;
-    bool takes_body;
+    size_t body_max;                /* bytes of a JSON body that is taken; 0: none */
     /* Answers, or states an error (-1). */
     int (*handle)(struct exchange *exchange);
     struct parameter parameters[ROUTE_PARAMETERS_MAX];
@@ -64,7 +64,10 @@ const struct route *routes_find(struct slice method, struct slice path, struct a
 /* Reads the body up to the cap and parses it. 0 or -1. */
 int body_read_json(struct exchange *exchange);
 
-/* Finds out who asks. 0 or -1. */
+/* Finds the request's one credential and who stands behind it, as the route takes them. 0 or -1. */
+int credential_resolve(struct exchange *exchange);
+
+/* Whether the route is for whoever asks, and who that is. 0 or -1. */
 int access_grant(struct exchange *exchange);
 
 /* Checks names and counts of the query's parameters against the route's. 0 or -1. */
@@ -77,6 +80,8 @@ int parameters_id(struct exchange *exchange, const char *name, bool required, en
 int parameters_flag(struct exchange *exchange, const char *name, bool *flag);
 /* `limit` of a list. 0 or -1. */
 int parameters_limit(struct exchange *exchange, size_t *limit);
+/* A cursor, decoded; absent is empty. 0 or -1. */
+int parameters_cursor(struct exchange *exchange, const char *name, struct slice *cursor);
 /* `limit` and `cursor` of a list; the cursor decoded. 0 or -1. */
 int parameters_page(struct exchange *exchange, size_t *limit, struct slice *cursor);
 
@@ -109,6 +114,18 @@ int dashboards_handle_get(struct exchange *exchange);
 int dashboards_handle_change(struct exchange *exchange);
 int dashboards_handle_transfer(struct exchange *exchange);
 int dashboards_handle_delete(struct exchange *exchange);
+int sharing_handle_get(struct exchange *exchange);
+int sharing_handle_put(struct exchange *exchange);
+int sharing_handle_delete(struct exchange *exchange);
+int tokens_handle_login(struct exchange *exchange);
+int tokens_handle_jwks(struct exchange *exchange);
+int tokens_handle_revoke(struct exchange *exchange);
+int control_handle_aliases(struct exchange *exchange);
+int control_handle_alias_add(struct exchange *exchange);
+int control_handle_sign_key_rotate(struct exchange *exchange);
+int control_handle_verify_keys(struct exchange *exchange);
+int control_handle_verify_key_add(struct exchange *exchange);
+int control_handle_verify_key_revoke(struct exchange *exchange);
 int control_handle_ping(struct exchange *exchange);
 int control_handle_stats(struct exchange *exchange);
 int control_handle_projects(struct exchange *exchange);

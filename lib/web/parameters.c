@@ -88,18 +88,23 @@ int parameters_limit(struct exchange *exchange, size_t *limit)
     return 0;
 }
 
-int parameters_page(struct exchange *exchange, size_t *limit, struct slice *cursor)
+int parameters_cursor(struct exchange *exchange, const char *name, struct slice *cursor)
 {
     struct slice text;
     *cursor = (struct slice){ 0 };
-    if (parameters_limit(exchange, limit) != 0)
-        return -1;
-    if (!parameters_get(exchange, "cursor", &text))
+    if (!parameters_get(exchange, name, &text))
         return 0;
     int decoded = base64url_decode(text, exchange->arena, cursor);
     if (decoded < 0)
         return error_memory(exchange->error);
     if (decoded == 0 || cursor->len == 0)
-        return error_set(exchange->error, ERROR_INVALID_CURSOR, "Take the cursor from next_cursor as it is.");
+        return error_set(exchange->error, ERROR_INVALID_CURSOR, "Take the cursor from the page before as it is.");
     return 0;
+}
+
+int parameters_page(struct exchange *exchange, size_t *limit, struct slice *cursor)
+{
+    if (parameters_limit(exchange, limit) != 0)
+        return -1;
+    return parameters_cursor(exchange, "cursor", cursor);
 }

@@ -1,7 +1,10 @@
 /* Errors as problem documents (RFC 9457). */
 #include "exchange.h"
 
+#include <base/clock.h>
 #include <text/query.h>
+
+#include "wording.h"
 
 /* As in RFC 9457, 3: a JSON pointer as a URI fragment (RFC 6901, 6). */
 static struct slice fragment(struct slice pointer, struct arena *arena)
@@ -48,9 +51,25 @@ static void write_document(struct exchange *exchange, const struct error *error)
     json_write_string_member(&writer, "code", slice_of(code));
     if (error->first)
         write_entries(&writer, error, exchange->arena);
+    if (error->kind == ERROR_TOKEN_EXPIRED)
+        wording_time(&writer, "server_time", clock_now());
     json_write_string_member(&writer, "request_id", exchange->request_id);
     json_write_object_end(&writer);
     json_write_end(&writer);
+}
+
+/* What the route takes; of a token, what was wrong with it (RFC 6750, 3). */
+static struct slice challenge(const struct exchange *exchange)
+{
+    enum error_kind kind = exchange->error->kind;
+    bool of_token = kind == ERROR_INVALID_TOKEN || kind == ERROR_TOKEN_EXPIRED || kind == ERROR_TOKEN_TTL_TOO_LONG;
+    if (of_token)
+        return SLICE("Bearer realm=\"dashgrant\", error=\"invalid_token\"");
+    if (exchange->route && exchange->route->access == ROUTE_PERSON)
+        return SLICE("Bearer realm=\"dashgrant\"");
+    if (exchange->route && exchange->route->access == ROUTE_EITHER)
+        return SLICE("Api-Key realm=\"dashgrant\", Bearer realm=\"dashgrant\"");
+    return SLICE("Api-Key realm=\"dashgrant\"");
 }
 
 void problem_write(struct exchange *exchange, struct slice allow)
@@ -71,7 +90,7 @@ void problem_write(struct exchange *exchange, struct slice allow)
     response_header(response, "Content-Type", SLICE("application/problem+json"));
     response_header(response, "Cache-Control", SLICE("no-store"));
     if (response->status == 401)
-        response_header(response, "WWW-Authenticate", SLICE("Api-Key realm=\"dashgrant\""));
+        response_header(response, "WWW-Authenticate", challenge(exchange));
     if (response->status == 405)
         response_header(response, "Allow", allow);
     if (response->status == 503)

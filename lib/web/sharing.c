@@ -7,6 +7,7 @@
 #include <model/bounds.h>
 #include <share/rules.h>
 
+#include "dashboards.h"
 #include "exchange.h"
 #include "fields.h"
 #include "wording.h"
@@ -178,7 +179,7 @@ static int write_results(struct exchange *exchange, const struct share_request *
 
 static int change(struct exchange *exchange, bool removal)
 {
-    struct share_request request = { .bearer = exchange->bearer, .dashboard = exchange->dashboard };
+    struct share_request request = { .bearer = exchange->bearer, .dashboard = exchange->id };
     uint64_t version = 0;
     if (read_shares(exchange, removal, &request) != 0 || read_condition(exchange, &request) != 0 ||
         origin_of(exchange, &request.origin) != 0)
@@ -189,16 +190,6 @@ static int change(struct exchange *exchange, bool removal)
     int result = (removal ? sharing_end : sharing_set)(exchange->web->store, &request, exchange->arena, results,
                                                        &version, exchange->error);
     return result == 0 ? write_results(exchange, &request, results, version) : -1;
-}
-
-/* A stranger is told that there is nothing before anything else, also before what is wrong with the body. */
-static int visible(struct exchange *exchange)
-{
-    struct check_answer answer;
-    if (access_check(exchange->web->store, exchange->bearer, exchange->dashboard, SCOPE_READ, false, exchange->arena,
-                     &answer, NULL, exchange->error) != 0)
-        return -1;
-    return answer.allowed ? 0 : error_set(exchange->error, ERROR_NOT_FOUND, "There is no such dashboard.");
 }
 
 int sharing_handle_put(struct exchange *exchange)
@@ -249,7 +240,7 @@ static void write_candidates(struct json_writer *writer, const struct sharing_vi
         json_write_array_end(writer);
     }
     json_write_integer_member(writer, "user_count", (int64_t)view->users);
-    wording_next_cursor(writer, "next_cursor", view->candidates.next);
+    wording_next_cursor(writer, view->candidates.next);
     json_write_object_end(writer);
 }
 
@@ -259,7 +250,9 @@ static int write_view(struct exchange *exchange, const struct sharing_view *view
     answer_begin(exchange, 200, &writer);
     json_write_object(&writer);
     json_write_key(&writer, "dashboard");
-    wording_dashboard(&writer, &view->dashboard);
+    json_write_object(&writer);
+    dashboards_write_head(&writer, &view->dashboard);
+    json_write_object_end(&writer);
     json_write_boolean_member(&writer, "may_share", view->may_share);
     if (!view->may_share) {
         json_write_string_member(&writer, "reason", slice_of(error_code(view->reason)));
@@ -270,7 +263,7 @@ static int write_view(struct exchange *exchange, const struct sharing_view *view
     for (size_t i = 0; i < view->share_count; i++)
         write_share(&writer, &view->shares[i]);
     json_write_array_end(&writer);
-    wording_next_cursor(&writer, "shares_next_cursor", view->shares_next);
+    wording_cursor(&writer, "shares_next_cursor", view->shares_next);
     if (view->may_share) {
         json_write_integer_member(&writer, "other_orgs", (int64_t)view->other_orgs);
         write_candidates(&writer, view, exchange->bearer->org);
@@ -282,9 +275,9 @@ static int write_view(struct exchange *exchange, const struct sharing_view *view
 
 int sharing_handle_get(struct exchange *exchange)
 {
-    struct sharing_query query = { .bearer = exchange->bearer, .dashboard = exchange->dashboard };
+    struct sharing_query query = { .bearer = exchange->bearer, .dashboard = exchange->id };
     struct sharing_view view;
-    if (visible(exchange) != 0 || parameters_page(exchange, &query.limit, &query.candidates_cursor) != 0 ||
+    if (parameters_page(exchange, &query.limit, &query.candidates_cursor) != 0 ||
         parameters_cursor(exchange, "shares_cursor", &query.shares_cursor) != 0)
         return -1;
     parameters_get(exchange, "q", &query.text);

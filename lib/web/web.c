@@ -70,7 +70,7 @@ static int run_route(struct exchange *exchange)
         query_parse(exchange->request->query, exchange->arena, &exchange->query, exchange->error) != 0 ||
         parameters_check(exchange) != 0)
         return -1;
-    if (route->takes_body && body_read_json(exchange) != 0)
+    if (route->body_max > 0 && body_read_json(exchange) != 0)
         return -1;
     return route->handle(exchange);
 }

@@ -79,7 +79,12 @@ void wording_ways(struct json_writer *writer, const char *name, const struct way
 
 void wording_next_cursor(struct json_writer *writer, struct slice next)
 {
-    json_write_key(writer, "next_cursor");
+    wording_cursor(writer, "next_cursor", next);
+}
+
+void wording_cursor(struct json_writer *writer, const char *name, struct slice next)
+{
+    json_write_key(writer, name);
     if (next.len == 0) {
         json_write_null(writer);
         return;

@@ -19,7 +19,9 @@ void wording_revision(struct json_writer *writer, struct revision revision);
 void wording_grant(struct json_writer *writer, const struct grant *grant);
 /* A member with an array of ways. */
 void wording_ways(struct json_writer *writer, const char *name, const struct way_list *ways);
-/* next_cursor: text or null. */
+/* A member with a cursor (base64url) or null. */
+void wording_cursor(struct json_writer *writer, const char *name, struct slice next);
+/* "next_cursor". */
 void wording_next_cursor(struct json_writer *writer, struct slice next);
 
 #endif

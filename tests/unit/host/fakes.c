@@ -15,8 +15,11 @@
 #include <unistd.h>
 
 #include <auth/key_use.h>
+#include <auth/tokens.h>
 #include <base/clock.h>
 #include <base/log.h>
+#include <share/dashboards.h>
+#include <share/rosters.h>
 #include <store/store.h>
 #include <web/web.h>
 
@@ -69,6 +72,43 @@ void key_use_free(struct key_use *uses)
 int key_use_write(struct key_use *uses, struct store *store, struct error *error)
 {
     (void)uses;
+    (void)store;
+    (void)error;
+    return 0;
+}
+
+int tokens_open(struct tokens **tokens, struct store *store, const struct conf *conf, struct error *error)
+{
+    (void)store;
+    (void)conf;
+    (void)error;
+    *tokens = NULL;
+    return 0;
+}
+
+void tokens_close(struct tokens *tokens)
+{
+    (void)tokens;
+}
+
+int tokens_sweep(struct tokens *tokens, int64_t now, struct error *error)
+{
+    (void)tokens;
+    (void)now;
+    (void)error;
+    return 0;
+}
+
+int rosters_sweep(struct store *store, int64_t now, struct error *error)
+{
+    (void)store;
+    (void)now;
+    (void)error;
+    return 0;
+}
+
+int dashboards_sweep(struct store *store, struct error *error)
+{
     (void)store;
     (void)error;
     return 0;

@@ -1,6 +1,7 @@
 #include <unit.h>
 
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -78,6 +79,7 @@ static void one_process_owns_it_and_those_that_it_forked(void **state)
     assert_int_equal(seen, getpid());
     pid_t child = fork();
     if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         for (;;)
             pause();
     }

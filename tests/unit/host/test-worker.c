@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@ static pid_t start(void)
 {
     pid_t owner = fork();
     if (owner == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
         if (!getenv("VERBOSE"))
             dup2(null, STDERR_FILENO);
@@ -43,7 +45,7 @@ static void sigterm_ends_both_and_closes_the_store(void **state)
     (void)state;
     fake_setup(&conf);
     pid_t owner = start();
-    assert_true(fake_other_pid(&conf, 0, 5000) > 0);
+    assert_true(fake_other_pid(&conf, 0, 9000) > 0);
     end(owner);
     assert_int_equal(atomic_load(&fake->opened), 1);
     assert_int_equal(atomic_load(&fake->closed), 1);
@@ -54,11 +56,11 @@ static void a_worker_that_was_killed_is_replaced_and_serves_again(void **state)
 {
     (void)state;
     fake_setup(&conf);
-    pid_t owner = start(), worker = fake_other_pid(&conf, 0, 5000);
+    pid_t owner = start(), worker = fake_other_pid(&conf, 0, 9000);
     for (int i = 0; i < 3; i++) {
         assert_true(worker > 0);
         kill(worker, SIGKILL);
-        worker = fake_other_pid(&conf, worker, 5000);
+        worker = fake_other_pid(&conf, worker, 9000);
     }
     assert_true(worker > 0);
     end(owner);
@@ -69,13 +71,13 @@ static void a_worker_whose_store_hangs_is_killed_and_replaced(void **state)
 {
     (void)state;
     fake_setup(&conf);
-    conf.probe_timeout = 300;
-    pid_t owner = start(), worker = fake_other_pid(&conf, 0, 5000);
-    assert_true(fake_reached(&fake->probes, 2, 5000));
+    conf.probe_timeout = 1000;
+    pid_t owner = start(), worker = fake_other_pid(&conf, 0, 9000);
+    assert_true(fake_reached(&fake->probes, 2, 9000));
     atomic_store(&fake->hang, true);
-    assert_true(fake_reached(&fake->opened, 2, 5000));
+    assert_true(fake_reached(&fake->opened, 2, 9000));
     atomic_store(&fake->hang, false);
-    assert_true(fake_other_pid(&conf, worker, 5000) > 0);
+    assert_true(fake_other_pid(&conf, worker, 9000) > 0);
     end(owner);
     fake_teardown(&conf);
 }
@@ -89,7 +91,7 @@ static void a_worker_that_cannot_start_is_tried_again(void **state)
     fake_sleep(250);
     assert_int_equal(waitpid(owner, NULL, WNOHANG), 0);
     atomic_store(&fake->refuse, false);
-    assert_true(fake_other_pid(&conf, 0, 5000) > 0);
+    assert_true(fake_other_pid(&conf, 0, 9000) > 0);
     end(owner);
     fake_teardown(&conf);
 }
@@ -117,13 +119,13 @@ static void a_restart_under_load_loses_no_request(void **state)
     (void)state;
     struct load loads[8] = { 0 };
     fake_setup(&conf);
-    pid_t owner = start(), worker = fake_other_pid(&conf, 0, 5000);
+    pid_t owner = start(), worker = fake_other_pid(&conf, 0, 9000);
     for (size_t i = 0; i < COUNT(loads); i++)
         assert_int_equal(pthread_create(&loads[i].thread, NULL, keep_asking, &loads[i]), 0);
     for (int i = 0; i < 5; i++) {
         fake_sleep(100);
         kill(owner, SIGHUP);
-        worker = fake_other_pid(&conf, worker, 5000);
+        worker = fake_other_pid(&conf, worker, 9000);
         assert_true(worker > 0);
     }
     int good = 0, bad = 0;
@@ -146,13 +148,13 @@ static void a_second_owner_is_refused_until_the_first_is_gone(void **state)
     (void)state;
     fake_setup(&conf);
     pid_t owner = start();
-    assert_true(fake_other_pid(&conf, 0, 5000) > 0);
-    assert_int_equal(fake_wait(start(), 5000), EX_TEMPFAIL << 8);
-    assert_true(fake_other_pid(&conf, 0, 5000) > 0);
+    assert_true(fake_other_pid(&conf, 0, 9000) > 0);
+    assert_int_equal(fake_wait(start(), 9000), EX_TEMPFAIL << 8);
+    assert_true(fake_other_pid(&conf, 0, 9000) > 0);
     kill(owner, SIGKILL);
-    fake_wait(owner, 5000);
+    fake_wait(owner, 9000);
     pid_t next = start();
-    assert_true(fake_other_pid(&conf, 0, 5000) > 0);
+    assert_true(fake_other_pid(&conf, 0, 9000) > 0);
     end(next);
     fake_teardown(&conf);
 }
@@ -163,12 +165,13 @@ static void closed_standard_descriptors_take_no_file(void **state)
     fake_setup(&conf);
     pid_t owner = fork();
     if (owner == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         close(STDIN_FILENO);
         close(STDOUT_FILENO);
         close(STDERR_FILENO);
         _exit(host_owner_run(&conf));
     }
-    assert_true(fake_other_pid(&conf, 0, 5000) > 0);
+    assert_true(fake_other_pid(&conf, 0, 9000) > 0);
     for (int fd = 0; fd < 3; fd++) {
         char path[64], target[64] = { 0 };
         snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)owner, fd);
@@ -185,10 +188,10 @@ static void an_unfit_state_directory_is_a_configuration_error(void **state)
     fake_setup(&conf);
     struct conf good = conf;
     conf.state_dir = "/nonexistent/state";
-    assert_int_equal(fake_wait(start(), 5000), EX_CONFIG << 8);
+    assert_int_equal(fake_wait(start(), 9000), EX_CONFIG << 8);
     conf = good;
     conf.socket = "/nonexistent/front.sock";
-    assert_int_equal(fake_wait(start(), 5000), EX_CANTCREAT << 8);
+    assert_int_equal(fake_wait(start(), 9000), EX_CANTCREAT << 8);
     fake_teardown(&conf);
 }
 

@@ -189,7 +189,8 @@ static void a_value_is_written_as_it_was_read(void **state)
     (void)state;
     static const struct json_limits limits = { 1000, 8, 100, 8 };
     static const char *const texts[] = {
-        "{\"b\":[1.50,-0,1e400,12345678901234567890],\"a\":{\"\":null}}", "[true,false,[],{},\"\\u0000\\n\"]", "\"x\"", "0",
+        "{\"b\":[1.50,-0,1e400,12345678901234567890],\"a\":{\"\":null}}",
+        "[true,false,[],{},\"\\u0000\\n\"]", "\"x\"", "0",
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct arena arena;

@@ -7,7 +7,7 @@ static const struct command commands[] = {
     { .name = "key add", .usage = "PROJECT", .summary = "Add", .positionals = 1, .takes = OPTION_BIT(NAME) },
     { .name = "key list", .usage = "PROJECT", .summary = "List", .positionals = 1 },
     { .name = "check", .usage = "P D S", .summary = "Check", .positionals = 3,
-      .takes = OPTION_BIT(USER) | OPTION_BIT(ROLE), .repeats = OPTION_BIT(ROLE) },
+      .takes = OPTION_BIT(USER) | OPTION_BIT(ROLE) | OPTION_BIT(LIMIT), .repeats = OPTION_BIT(ROLE) },
     { .name = "list", .usage = "P", .summary = "List", .positionals = 1, .takes = OPTION_BIT(ROLE) },
     { .name = NULL },
 };
@@ -105,6 +105,32 @@ static void keeps_every_role_in_order(void **state)
     assert_string_equal(arguments.roles[1], "b");
 }
 
+static void numbers_keep_within_bounds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        int result;
+        uint64_t value;
+    } cases[] = {
+        { "check p d s", 0, 7 }, { "check p d s --limit 2", 0, 2 }, { "check p d s --limit 9", 0, 9 },
+        { "check p d s --limit 1", -1, 0 }, { "check p d s --limit 10", -1, 0 }, { "check p d s --limit _", -1, 0 },
+        { "check p d s --limit -2", -1, 0 }, { "check p d s --limit 2x", -1, 0 },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct arguments arguments;
+        struct error error;
+        uint64_t value = 7;
+        assert_int_equal(parse(cases[i].line, &arguments, &error), 0);
+        assert_int_equal(arguments_number(&arguments, OPTION_LIMIT, 2, 9, &value, &error), cases[i].result);
+        assert_error(&error, cases[i].result ? ERROR_BAD_REQUEST : ERROR_NONE);
+        if (cases[i].result == 0)
+            assert_int_equal(value, cases[i].value);
+        else
+            assert_string_equal(error.detail, "--limit is to be a number from 2 to 9.");
+    }
+}
+
 static void help_and_version_need_nothing_else(void **state)
 {
     (void)state;
@@ -144,6 +170,7 @@ int main(void)
         cmocka_unit_test(refuses_with_a_word_about_it),
         cmocka_unit_test(a_value_may_be_empty_or_look_like_an_option),
         cmocka_unit_test(keeps_every_role_in_order),
+        cmocka_unit_test(numbers_keep_within_bounds),
         cmocka_unit_test(help_and_version_need_nothing_else),
         cmocka_unit_test(help_names_commands_and_options),
     };

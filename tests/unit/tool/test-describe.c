@@ -42,8 +42,32 @@ static void ways_and_givers_read_as_english(void **state)
     }
 }
 
+static void a_cell_holds_what_is_said_and_nothing_of_nothing(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct error error;
+    struct slice cell;
+    const struct json *root;
+    arena_init(&arena, MEMORY);
+    error_init(&error, NULL);
+    assert_int_equal(answer_parse(SLICE("{\"kind\":\"server\",\"id\":\"k\"}"), &arena, &root, &error), 0);
+    assert_int_equal(describe_cell(describe_giver, root, &arena, &cell), 0);
+    assert_slice(cell, "server k");
+    assert_int_equal(describe_cell(describe_giver, NULL, &arena, &cell), 0);
+    assert_slice(cell, "");
+    struct arena full;
+    arena_init(&full, 1);
+    assert_int_equal(describe_cell(describe_giver, root, &full, &cell), -1);
+    arena_release(&full);
+    arena_release(&arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(ways_and_givers_read_as_english) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ways_and_givers_read_as_english),
+        cmocka_unit_test(a_cell_holds_what_is_said_and_nothing_of_nothing),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,6 +80,19 @@ static void an_answer_without_rows_is_an_inner_error(void **state)
     assert_int_equal(code, EXIT_INTERNAL);
 }
 
+static void a_route_without_pages_is_asked_for_no_limit(void **state)
+{
+    (void)state;
+    static const char *const answers[] = { "{\"rows\":[{\"n\":\"1\"}]}" };
+    struct tool tool = { .quiet = true };
+    const struct pages pages = { .path = "/x", .filters = SLICE("a=b"), .rows = "rows", .unpaged = true, .row = row };
+    walk(answers, 200);
+    fake_calls = 0;
+    buffer_clear(&asked);
+    assert_int_equal(pages_walk(&tool, &pages), EXIT_DONE);
+    assert_slice(buffer_slice(&asked), "GET /x?a=b \n");
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -102,6 +115,7 @@ int main(void)
         cmocka_unit_test(follows_the_cursor_to_the_end),
         cmocka_unit_test(a_refusal_ends_the_walk),
         cmocka_unit_test(an_answer_without_rows_is_an_inner_error),
+        cmocka_unit_test(a_route_without_pages_is_asked_for_no_limit),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -38,14 +38,14 @@ static int run(struct exchange *exchange)
 {
     if ((exchange->bearer && exchange->id.len && dashboards_admit(exchange) != 0) ||
         query_parse(exchange->request->query, exchange->arena, &exchange->query, exchange->error) != 0 ||
-        parameters_check(exchange) != 0 || (exchange->route->takes_body && body_read_json(exchange) != 0))
+        parameters_check(exchange) != 0 || (exchange->route->body_max > 0 && body_read_json(exchange) != 0))
         return -1;
     return exchange->route->handle(exchange);
 }
 
 /* The answer's status; its body is in `answer`. */
-static int ask(struct fixture *f, const struct bearer *bearer, const char *method, const char *path, const char *query,
-               const char *body, const char **answer)
+static int ask(struct fixture *f, const struct bearer *bearer, const char *method, const char *path,
+               const char *query, const char *body, const char **answer)
 {
     static const struct conf conf;
     const struct web web = { .conf = &conf, .store = f->store };
@@ -57,6 +57,8 @@ static int ask(struct fixture *f, const struct bearer *bearer, const char *metho
     struct exchange exchange = { .web = &web, .request = &request, .response = &response, .arena = &f->arena,
                                  .error = &f->error, .request_id = SLICE("r"), .bearer = bearer,
                                  .identity = { SLICE("p"), { ACTOR_SERVER, SLICE("k"), { 0 } } } };
+    if (bearer)
+        exchange.identity.actor = (struct actor){ ACTOR_PERSON, bearer->user, bearer->org };
     error_init(&f->error, &f->arena);
     response_init(&response);
     exchange.route = routes_find(request.method, request.path, &f->arena, &exchange.id, &allow);
@@ -135,17 +137,21 @@ static void what_is_wrong_is_said_where_it_is(void **state)
         { NULL, "POST", BOARDS, "{\"name\":\"n\"}", 422, "\"#/owner\",\"code\":\"missing_field\"" },
         { NULL, "POST", BOARDS, "{\"name\":\"n\",\"owner\":{}}", 422, "\"#/owner/user_reference\"" },
         { NULL, "POST", BOARDS, "{\"name\":\"n\",\"parent\":true," OWNER "}", 422, "\"#/owner\"" },
-        { NULL, "POST", BOARDS, "{\"name\":\"n\",\"colour\":1," OWNER "}", 422, "\"#/colour\",\"code\":\"unknown_field\"" },
+        { NULL, "POST", BOARDS, "{\"name\":\"n\",\"colour\":1," OWNER "}", 422,
+          "\"#/colour\",\"code\":\"unknown_field\"" },
         { NULL, "POST", BOARDS, "{\"name\":\"n\",\"dashboard_id\":\"a/b\"," OWNER "}", 422, "\"#/dashboard_id\"" },
-        { NULL, "POST", BOARDS, "{\"name\":\"n\",\"metadata\":[]," OWNER "}", 422, "\"#/metadata\",\"code\":\"wrong_type\"" },
-        { NULL, "POST", BOARDS, "{\"name\":\"n\",\"charts\":{}," OWNER "}", 422, "\"#/charts\",\"code\":\"wrong_type\"" },
+        { NULL, "POST", BOARDS, "{\"name\":\"n\",\"metadata\":[]," OWNER "}", 422,
+          "\"#/metadata\",\"code\":\"wrong_type\"" },
+        { NULL, "POST", BOARDS, "{\"name\":\"n\",\"charts\":{}," OWNER "}", 422,
+          "\"#/charts\",\"code\":\"wrong_type\"" },
         { NULL, "POST", BOARDS, "{\"name\":\"n\",\"charts\":" TWICE "," OWNER "}", 422,
           "\"#/charts/1/chart_id\",\"code\":\"duplicate_target\"" },
         { NULL, "POST", BOARDS, "{\"name\":\"n\",\"parent_dashboard_id\":\"no\"," OWNER "}", 404,
           "\"#/parent_dashboard_id\",\"code\":\"not_found\"" },
         { NULL, "POST", BOARDS, "[]", 422, "\"code\":\"wrong_type\"" },
         { NULL, "POST", BOARDS, "{", 400, "\"code\":\"bad_json\"" },
-        { &ann, "POST", BOARDS, "{\"name\":\"n\",\"dashboard_id\":\"d\"}", 422, "\"#/dashboard_id\",\"code\":\"unknown_field\"" },
+        { &ann, "POST", BOARDS, "{\"name\":\"n\",\"dashboard_id\":\"d\"}", 422,
+          "\"#/dashboard_id\",\"code\":\"unknown_field\"" },
         { &ann, "POST", BOARDS, "{\"name\":\"n\"," OWNER "}", 422, "\"#/owner\",\"code\":\"unknown_field\"" },
         { &ann, "POST", BOARDS, "{\"name\":\"n\",\"adopt\":true}", 422, "\"#/adopt\",\"code\":\"unknown_field\"" },
         { &ann, "GET", BOARDS "?user_reference=bob", NULL, 422, "\"code\":\"unknown_parameter\"" },

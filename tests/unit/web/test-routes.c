@@ -150,11 +150,42 @@ static void query_parameters_are_the_same_in_name_and_repetition(void **state)
     each_public_route(state, hold_parameters);
 }
 
+static size_t count_path_parameters(const struct document *document, const struct json *operation,
+                                    const struct json **last)
+{
+    size_t count = 0;
+    for (int which = 0; which < 2; which++)
+        for (const struct json *p = lists_of(operation, which); p; p = p->next)
+            if (text_is(json_member(resolve(document, p), "in"), "path")) {
+                *last = resolve(document, p);
+                count++;
+            }
+    return count;
+}
+
+static void hold_path(const struct document *document, const struct route *route, const struct json *operation)
+{
+    const struct json *told = NULL;
+    size_t count = count_path_parameters(document, operation, &told);
+    if (count != (strchr(route->path, '{') ? 1 : 0))
+        fail_msg("%s %s: %zu path parameters are told", route->method, route->path, count);
+    if (told && (!text_is(json_member(told, "name"), "id") || !flag_is_set(json_member(told, "required")) ||
+                 resolve(document, json_member(told, "schema")) !=
+                 value_of(document, "/components/schemas/DashboardId")))
+        fail_msg("%s %s: {id} is not told as a dashboard's id", route->method, route->path);
+}
+
+static void the_id_in_a_path_is_told_as_a_dashboards(void **state)
+{
+    each_public_route(state, hold_path);
+}
+
 static void hold_body(const struct document *document, const struct route *route, const struct json *operation)
 {
     const struct json *body = resolve(document, json_member(operation, "requestBody"));
-    if ((body != NULL) != route->takes_body)
-        fail_msg("%s %s %s a body", route->method, route->path, route->takes_body ? "takes" : "takes no");
+    bool taken = route->body_max > 0;
+    if ((body != NULL) != taken)
+        fail_msg("%s %s %s a body", route->method, route->path, taken ? "takes" : "takes no");
     if (body && !flag_is_set(json_member(body, "required")))
         fail_msg("%s %s needs its body", route->method, route->path);
 }
@@ -164,19 +195,50 @@ static void a_body_is_told_where_one_is_taken_and_nowhere_else(void **state)
     each_public_route(state, hold_body);
 }
 
-static void hold_security(const struct document *document, const struct route *route, const struct json *operation)
+/* The names of the credentials, in the order in which the file tells them; they end with NULL. */
+static const char *const keys_told[] = { "auth", "x-api-key", "authorization", NULL };
+static const char *const token_told[] = { "bearer", NULL };
+static const char *const either_told[] = { "auth", "x-api-key", "authorization", "bearer", NULL };
+static const char *const nothing_told[] = { NULL };
+
+static const char *const *credentials_of(enum route_access access)
 {
-    (void)document;
-    bool asks = route->access == ROUTE_SERVER || route->access == ROUTE_CHECK;
-    const struct json *security = json_member(operation, "security");
-    if (asks ? security != NULL : !security || security->count != 0)
-        fail_msg("%s %s %s a key", route->method, route->path, asks ? "needs" : "needs no");
+    switch (access) {
+    case ROUTE_SERVER:
+        return keys_told;
+    case ROUTE_PERSON:
+        return token_told;
+    case ROUTE_EITHER:
+        return either_told;
+    default:
+        return nothing_told;
+    }
 }
 
-static void a_key_is_told_where_one_is_needed_and_nowhere_else(void **state)
+static bool same_credentials(const struct json *security, const char *const *names)
 {
-    assert_int_equal(value_of(*state, "/security")->count, CREDENTIAL_HEADERS);
-    assert_int_equal(value_of(*state, "/components/securitySchemes")->count, CREDENTIAL_HEADERS);
+    const struct json *one = security->first;
+    for (; one && *names; one = one->next, names++)
+        if (one->count != 1 || !json_member(one, *names))
+            return false;
+    return !one && !*names;
+}
+
+static void hold_security(const struct document *document, const struct route *route, const struct json *operation)
+{
+    const struct json *security = json_member(operation, "security");
+    if (!security)
+        security = value_of(document, "/security");
+    if (!same_credentials(security, credentials_of(route->access)))
+        fail_msg("%s %s takes other credentials than are told", route->method, route->path);
+}
+
+static void each_route_is_told_with_the_credentials_that_it_takes(void **state)
+{
+    const struct json *schemes = value_of(*state, "/components/securitySchemes");
+    assert_int_equal(schemes->count, CREDENTIAL_HEADERS + 1);
+    for (size_t i = 0; either_told[i]; i++)
+        assert_non_null(json_member(schemes, either_told[i]));
     each_public_route(state, hold_security);
 }
 
@@ -232,21 +294,34 @@ static void statuses_of_errors_are_those_of_errors(void **state)
 static const struct {
     const char *name, *method, *path;
     const char *found;              /* the route's method; NULL: none */
+    const char *id;                 /* of the path */
     const char *allow;
 } searches[] = {
-    { "a route", "PUT", "/api/v3/project/end-user/permissions", "PUT", "" },
-    { "HEAD is served by GET", "HEAD", "/healthz", "GET", "" },
-    { "another method", "POST", "/healthz", NULL, "GET, HEAD, OPTIONS" },
-    { "all methods of a path", "PATCH", "/api/v3/project/end-user/permissions", NULL,
+    { "a route", "PUT", "/api/v3/project/end-user/permissions", "PUT", "", "" },
+    { "HEAD is served by GET", "HEAD", "/healthz", "GET", "", "" },
+    { "another method", "POST", "/healthz", NULL, "", "GET, HEAD, OPTIONS" },
+    { "all methods of a path", "PATCH", "/api/v3/project/end-user/permissions", NULL, "",
       "GET, HEAD, PUT, DELETE, OPTIONS" },
-    { "OPTIONS is answered from the methods", "OPTIONS", "/api/v3/project/end-user/check", NULL,
+    { "OPTIONS is answered from the methods", "OPTIONS", "/api/v3/project/end-user/check", NULL, "",
       "GET, HEAD, POST, OPTIONS" },
-    { "methods are in upper case", "get", "/healthz", NULL, "GET, HEAD, OPTIONS" },
-    { "no method", "", "/healthz", NULL, "GET, HEAD, OPTIONS" },
-    { "a path that is not known", "GET", "/health", NULL, "" },
-    { "a path and more", "GET", "/healthz/", NULL, "" },
-    { "paths are in their case", "GET", "/Healthz", NULL, "" },
-    { "no path", "GET", "", NULL, "" },
+    { "methods are in upper case", "get", "/healthz", NULL, "", "GET, HEAD, OPTIONS" },
+    { "no method", "", "/healthz", NULL, "", "GET, HEAD, OPTIONS" },
+    { "a path that is not known", "GET", "/health", NULL, "", "" },
+    { "a path and more", "GET", "/healthz/", NULL, "", "" },
+    { "paths are in their case", "GET", "/Healthz", NULL, "", "" },
+    { "no path", "GET", "", NULL, "", "" },
+    { "an id in the path", "GET", "/api/v3/project/dashboards/sales-2026", "GET", "sales-2026", "" },
+    { "an id before more of the path", "PUT", "/api/v3/project/dashboards/a~b:c.d_e-F/sharing", "PUT", "a~b:c.d_e-F",
+      "" },
+    { "an id like what may follow one", "DELETE", "/api/v3/project/dashboards/sharing", "DELETE", "sharing", "" },
+    { "another method of a path with an id", "PUT", "/api/v3/project/dashboards/x", NULL, "",
+      "GET, HEAD, PATCH, DELETE, OPTIONS" },
+    { "an empty id", "GET", "/api/v3/project/dashboards/", NULL, "", "" },
+    { "an empty id before more", "GET", "/api/v3/project/dashboards//sharing", NULL, "", "" },
+    { "an id of dots alone", "GET", "/api/v3/project/dashboards/..", NULL, "", "" },
+    { "an id with a slash", "GET", "/api/v3/project/dashboards/x/y", NULL, "", "" },
+    { "an id that is escaped", "GET", "/api/v3/project/dashboards/x%41", NULL, "", "" },
+    { "more behind what follows an id", "POST", "/api/v3/project/dashboards/x/transfer/", NULL, "", "" },
 };
 
 static void routes_are_found_by_exact_method_and_path(void **state)
@@ -254,14 +329,15 @@ static void routes_are_found_by_exact_method_and_path(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(searches); i++) {
         struct arena arena;
-        struct slice allow = { 0 };
+        struct slice allow = { 0 }, id = { 0 };
         arena_init(&arena, 65536);
         const struct route *route = routes_find(slice_of(searches[i].method), slice_of(searches[i].path), &arena,
-                                                &allow);
+                                                &id, &allow);
         const char *found = route ? route->method : "none";
         const char *wanted = searches[i].found ? searches[i].found : "none";
-        if (strcmp(found, wanted) != 0 || !slice_is(allow, searches[i].allow))
-            fail_msg("%s: found %s, allowed \"%.*s\"", searches[i].name, found, SLICE_ARGS(allow));
+        if (strcmp(found, wanted) != 0 || !slice_is(id, searches[i].id) || !slice_is(allow, searches[i].allow))
+            fail_msg("%s: found %s of \"%.*s\", allowed \"%.*s\"", searches[i].name, found, SLICE_ARGS(id),
+                     SLICE_ARGS(allow));
         arena_release(&arena);
     }
 }
@@ -274,8 +350,9 @@ int main(void)
         cmocka_unit_test(the_file_says_nothing_of_what_is_for_administrators),
         cmocka_unit_test(path_items_hold_operations_and_parameters_alone),
         cmocka_unit_test(query_parameters_are_the_same_in_name_and_repetition),
+        cmocka_unit_test(the_id_in_a_path_is_told_as_a_dashboards),
         cmocka_unit_test(a_body_is_told_where_one_is_taken_and_nowhere_else),
-        cmocka_unit_test(a_key_is_told_where_one_is_needed_and_nowhere_else),
+        cmocka_unit_test(each_route_is_told_with_the_credentials_that_it_takes),
         cmocka_unit_test(every_code_stands_in_the_file_with_its_status_and_title),
         cmocka_unit_test(every_code_of_the_file_is_known_and_stands_once),
         cmocka_unit_test(statuses_of_errors_are_those_of_errors),

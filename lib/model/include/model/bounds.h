@@ -8,6 +8,7 @@ enum {
     ENTRIES_MAX = 1000,                     /* permissions or checks in one body */
     ROLES_MAX = 100,                        /* roles that one check looks at */
     BODY_BYTES_MAX = 1024 * 1024,
+    LOGIN_BODY_BYTES_MAX = 16 * 1024 * 1024,    /* a config object with its roster */
     LIST_LIMIT_MAX = 1000,
     LIST_LIMIT_DEFAULT = 100,
     KEY_NAME_BYTES_MAX = 128,

@@ -1,7 +1,7 @@
 /* Dashboards: made, changed, given on and deleted, by people and by a project's server.
  *
- * For a person without any scope on it a dashboard does not exist: every function here answers NOT_FOUND then, before
- * any other rule, in the same words and after the same work whether it is there or not. */
+ * For a person without any scope on it a dashboard does not exist: every function here answers NOT_FOUND then,
+ * before any other rule, in the same words and after the same work whether it is there or not. */
 #ifndef SHARE_DASHBOARDS_H
 #define SHARE_DASHBOARDS_H
 
@@ -52,8 +52,8 @@ struct dashboard {
 };
 
 /* Whether it exists for whoever asks. 0, or -1 with NOT_FOUND. */
-int dashboards_find(struct store *store, const struct dashboards_asker *asker, struct slice id, struct arena *arena,
-                    struct error *error);
+int dashboards_find(struct store *store, const struct dashboards_asker *asker, struct slice id,
+                    struct arena *arena, struct error *error);
 
 /* The dashboard with its details. 0, or -1 with NOT_FOUND (also: deleted). All in the arena. */
 int dashboards_get(struct store *store, const struct dashboards_asker *asker, struct slice id, struct arena *arena,
@@ -69,14 +69,14 @@ struct dashboard_draft {
     struct details details;             /* checked and bounded by the caller */
 };
 
-/* Makes a dashboard; `*id` lives in the arena. 0, or -1:
- * a person: TOKEN_SCOPE_READ; NOT_ALLOWED (a confined token, an admin's that is no parent, a parent by no admin);
- * a server: DASHBOARD_EXISTS; HAS_GRANTS where grants stand on an unregistered id and it does not adopt them. A deleted
- * id may be used again: its old grants stay dead.
- * NOT_FOUND at /parent_dashboard_id where that is no parent, or none that the person may open.
+/* Makes a dashboard; `*id` lives in the arena. 0, or -1: a person: TOKEN_SCOPE_READ; NOT_ALLOWED (a confined
+ * token, an admin's that is no parent, a parent by no admin); a server: DASHBOARD_EXISTS; HAS_GRANTS where
+ * grants stand on an unregistered id and it does not adopt them. A deleted id may be used again: its old grants
+ * stay dead. NOT_FOUND at /parent_dashboard_id where that is no parent, or none that the person may open.
  * Blocks for the disk. */
-int dashboards_create(struct store *store, const struct dashboards_asker *asker, const struct dashboard_draft *draft,
-                      struct arena *arena, struct slice *id, struct revision *revision, struct error *error);
+int dashboards_create(struct store *store, const struct dashboards_asker *asker,
+                      const struct dashboard_draft *draft, struct arena *arena, struct slice *id,
+                      struct revision *revision, struct error *error);
 
 /* What is replaced: NULL stays. */
 struct dashboard_patch {
@@ -92,18 +92,18 @@ int dashboards_change(struct store *store, const struct dashboards_asker *asker,
                       const struct dashboard_patch *patch, struct arena *arena, struct revision *revision,
                       struct error *error);
 
-/* Gives the dashboard to another user of its org; all grants stay. `owner` and `owner_org` take the new owner. 0, or -1:
- * NOT_FOUND; of a person: NOT_ALLOWED (not the owner), TOKEN_SCOPE_READ, CROSS_ORG (a dashboard without org), and
- * UNKNOWN_RECIPIENT at /user_reference (not in the users of the roster's entry for the org); of a server: NOT_ALLOWED
- * (nobody owns it). Blocks for the disk. */
-int dashboards_transfer(struct store *store, const struct dashboards_asker *asker, struct slice id, struct slice user,
-                        struct arena *arena, struct slice *owner_org, struct revision *revision,
+/* Gives the dashboard to another user of its org; all grants stay. `owner_org` takes the org.
+ * 0, or -1: NOT_FOUND; of a person: NOT_ALLOWED (not the owner), TOKEN_SCOPE_READ, CROSS_ORG (a dashboard
+ * without org), and UNKNOWN_RECIPIENT at /user_reference (not in the users of the roster's entry for the org);
+ * of a server: NOT_ALLOWED (nobody owns it). Blocks for the disk. */
+int dashboards_transfer(struct store *store, const struct dashboards_asker *asker, struct slice id,
+                        struct slice user, struct arena *arena, struct slice *owner_org, struct revision *revision,
                         struct error *error);
 
-/* Deletes it, and ends every grant on it, in one step; the id stays taken. By the owner, by an admin for a parent, by
- * a server for any. 0, or -1: NOT_FOUND, TOKEN_SCOPE_READ, NOT_ALLOWED. Blocks for the disk. */
-int dashboards_delete(struct store *store, const struct dashboards_asker *asker, struct slice id, struct arena *arena,
-                      struct revision *revision, struct error *error);
+/* Deletes it, and ends every grant on it, in one step; the id stays taken. By the owner, by an admin for a
+ * parent, by a server for any. 0, or -1: NOT_FOUND, TOKEN_SCOPE_READ, NOT_ALLOWED. Blocks for the disk. */
+int dashboards_delete(struct store *store, const struct dashboards_asker *asker, struct slice id,
+                      struct arena *arena, struct revision *revision, struct error *error);
 
 struct dashboards_query {
     struct slice project;
@@ -122,14 +122,14 @@ struct dashboards_page {
     struct slice next;                  /* opaque bytes; empty: that was all */
 };
 
-/* A page in order of ids. It looks at a bounded number of rows, so it may be short and still have a next. Access is
- * judged anew for each row; what is there throughout appears exactly once over the pages. The cost is that of the
- * page, not of the project. All in the arena. 0, or -1 with INVALID_CURSOR or UNAVAILABLE. */
+/* A page in order of ids. It looks at a bounded number of rows, so it may be short and still have a next.
+ * Access is judged anew for each row; what is there throughout appears exactly once over the pages. The cost is
+ * that of the page, not of the project. All in the arena. 0, or -1 with INVALID_CURSOR or UNAVAILABLE. */
 int dashboards_list(struct store *store, const struct dashboards_query *query, struct arena *arena,
                     struct dashboards_page *page, struct error *error);
 
-/* Deletes grant rows that ended with their dashboards, a bounded number of them. 0 or -1. Blocks for the disk; for the
- * host's periodic tasks. */
+/* Deletes grant rows that ended with their dashboards, a bounded number of them. 0 or -1. Blocks for the disk;
+ * for the host's periodic tasks. */
 int dashboards_sweep(struct store *store, struct error *error);
 
 #endif

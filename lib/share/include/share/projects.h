@@ -42,6 +42,10 @@ int projects_add_alias(struct store *store, struct slice project, struct slice a
 /* Inside a read or a plan: which project goes by that name, its own or an alias. 1, 0, -1. */
 int projects_resolve(struct store_view *view, struct slice name, struct slice *project);
 
+/* Whether the project goes by that name, its own or an alias. 1, 0, -1. */
+int projects_goes_by(struct store *store, struct slice project, struct slice name, struct arena *arena,
+                     struct error *error);
+
 struct projects_aliases {
     struct slice *aliases;
     size_t count;

@@ -8,6 +8,7 @@
 #include <model/actor.h>
 #include <model/bearer.h>
 #include <model/grant.h>
+#include <share/dashboards.h>
 #include <share/permissions.h>
 #include <share/rosters.h>
 #include <share/way.h>
@@ -61,12 +62,7 @@ struct sharing_query {
 };
 
 struct sharing_view {
-    struct slice name;              /* of the dashboard; empty where it is not registered */
-    struct slice parent;
-    bool owned;
-    struct slice owner, owner_org;
-    enum scope scope;               /* the bearer's own */
-    struct way_list ways;
+    struct dashboard dashboard;     /* with the bearer's own scope and ways; without details */
     bool may_share;
     enum error_kind reason;         /* why not */
     struct share_row *shares;       /* may_share: all of the own org and without org; else the bearer's own */

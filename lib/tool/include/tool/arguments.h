@@ -38,7 +38,12 @@ struct tool;
     OPTION(START_LINE, "start-line", "N", "send line N and those behind it only") \
     OPTION(OUTPUT, "output", "FILE", "write this file, which appears when it is complete") \
     OPTION(SKIP_UNFIT, "skip-unfit", NULL, "leave out and count what the format cannot hold") \
-    OPTION(COUNT, "count", NULL, "count the rows of each table, too (takes seconds a million)")
+    OPTION(COUNT, "count", NULL, "count the rows of each table, too (takes seconds a million)") \
+    OPTION(FILE, "file", "FILE", "the file that holds the key (-: standard input)") \
+    OPTION(KID, "kid", "KID", "the name that tokens call the key by, in their head") \
+    OPTION(AFTER, "after", "POSITION", "go on there, as audit said where it ended") \
+    OPTION(FOLLOW, "follow", NULL, "wait for what happens next, until interrupted") \
+    OPTION(LIMIT, "limit", "N", "end after N events")
 
 enum option_id {
 #define OPTION_SYMBOL(symbol, name, value, help) OPTION_##symbol,
@@ -89,6 +94,11 @@ static inline bool arguments_given(const struct arguments *arguments, enum optio
 
 /* The value as a slice, empty where the option was not given. */
 struct slice arguments_value(const struct arguments *arguments, enum option_id id);
+
+/* The value as a number within bounds; `*value` is left as it is where the option was not given. 0, or -1 with
+ * BAD_REQUEST. */
+int arguments_number(const struct arguments *arguments, enum option_id id, uint64_t least, uint64_t most,
+                     uint64_t *value, struct error *error);
 
 /* The help of all commands, and of one. */
 void arguments_help(const struct command *commands, struct buffer *out);

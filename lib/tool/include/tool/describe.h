@@ -2,6 +2,7 @@
 #ifndef TOOL_DESCRIBE_H
 #define TOOL_DESCRIBE_H
 
+#include <base/arena.h>
 #include <base/buffer.h>
 #include <text/json.h>
 
@@ -13,5 +14,9 @@ void describe_way(struct buffer *out, const struct json *way);
 
 /* Who gave a grant: "server KEYID", "person P of org O", "administrator". */
 void describe_giver(struct buffer *out, const struct json *giver);
+
+/* What one of these says of a value, in the arena; empty where the value is NULL. 0, or -1 without memory. */
+int describe_cell(void (*describe)(struct buffer *, const struct json *), const struct json *value,
+                  struct arena *arena, struct slice *cell);
 
 #endif

@@ -12,6 +12,7 @@ struct list {
     struct slice project;           /* DASHGRANT_PROJECT; empty: none */
     struct slice filters;           /* encoded query; empty: none */
     const char *rows;               /* the member that holds the rows */
+    bool unpaged;                   /* the route answers all at once, and takes no limit */
     const char *const *heads;
     size_t columns;
     /* Fills the cells of a row; what it needs lives in the arena. 0, or -1 without memory. */

@@ -10,6 +10,7 @@ struct pages {
     struct slice project;       /* DASHGRANT_PROJECT; empty: none */
     struct slice filters;       /* encoded query; empty: none */
     const char *rows;           /* the member that holds the rows */
+    bool unpaged;               /* the route answers all at once, and takes no limit */
     void *context;
     /* For each row, and after each page (NULL: not wanted). 0, or -1 with an error: ends the walk. */
     int (*row)(void *context, const struct json *row, struct error *error);

@@ -9,12 +9,14 @@
 struct conf;
 struct key_use;
 struct store;
+struct tokens;
 
 /* What every request needs; made once by the host, shared by all threads, never changed while they run. */
 struct web {
     const struct conf *conf;
     struct store *store;
     struct key_use *key_use;        /* NULL: the use of keys is not noted */
+    struct tokens *tokens;
 };
 
 /* Shows the web room's counters at /metrics. Once, before the first request. */
@@ -25,6 +27,6 @@ void web_register_metrics(void);
  * until it is on disk. Any thread. */
 void web_handle(const struct web *web, struct request *request, struct arena *arena, struct response *response);
 
-enum { WEB_ARENA_MAX = 64 * 1024 * 1024 };
+enum { WEB_ARENA_MAX = 256 * 1024 * 1024 };
 
 #endif
