@@ -128,8 +128,9 @@ static int ask(struct store_view *view, void *context, struct error *error)
  * learns no names. */
 static int refuse_signature(struct error *error)
 {
-    return error_set(error, ERROR_INVALID_TOKEN, "No active key of the project that the token names has signed it. Check "
-                     "projectId, the header's kid, and that the public key is registered.");
+    return error_set(error, ERROR_INVALID_TOKEN,
+                     "No active key of the project that the token names has signed it. Check projectId, the "
+                     "header's kid, and that the public key is registered.");
 }
 
 /* Which candidate signed it: 1, 0, -1. */
@@ -137,7 +138,8 @@ static int verify(struct tokens *tokens, const struct question *question, struct
 {
     for (size_t i = 0; i < question->count; i++) {
         const struct candidate *candidate = &question->candidates[i];
-        struct ring_key *held = key_ring_take(tokens->ring, candidate->pem, question->claims->bearer.issued, error);
+        struct ring_key *held = key_ring_take(tokens->ring, candidate->pem, question->claims->bearer.issued,
+                                              error);
         if (!held)
             return -1;
         int verified = jwt_verify(question->jwt, key_ring_key(held));
@@ -157,12 +159,15 @@ static int check(const struct tokens *tokens, const struct question *question, s
     const struct claims *claims = question->claims;
     if (claims_check_times(claims, &tokens->rules, question->now, error) != 0)
         return -1;
-    if (question->revoked_before != CLAIMS_NO_TIME && claims->issued_at <= question->revoked_before)
-        return error_set(error, ERROR_INVALID_TOKEN, claims->issued_at == CLAIMS_NO_TIME
-                         ? "This person's tokens were revoked, and this one does not say (iat) that it is newer."
-                         : "The token was revoked. Get a new one.");
+    bool refused = question->revoked_before != CLAIMS_NO_TIME && claims->issued_at <= question->revoked_before;
+    if (refused && claims->issued_at == CLAIMS_NO_TIME)
+        return error_set(error, ERROR_INVALID_TOKEN,
+                         "This person's tokens were revoked, and this one does not say (iat) that it is newer.");
+    if (refused)
+        return error_set(error, ERROR_INVALID_TOKEN, "The token was revoked. Get a new one.");
     if (claims->bearer.user.len == 0)
-        return error_set(error, ERROR_IDENTITY_INCOMPLETE, "The token was made without a clientId, so it opens nothing.");
+        return error_set(error, ERROR_IDENTITY_INCOMPLETE,
+                         "The token was made without a clientId, so it opens nothing.");
     return 0;
 }
 
@@ -172,7 +177,8 @@ static void keep(struct tokens *tokens, const struct digest *digest, const struc
     buffer_init(&packed, PACKED_BYTES_MAX);
     claims_pack(&packed, claims);
     if (!packed.failed)
-        token_cache_put(tokens->cache, digest, buffer_slice(&packed), claims->bearer.expires_at + tokens->rules.leeway);
+        token_cache_put(tokens->cache, digest, buffer_slice(&packed),
+                        claims->bearer.expires_at + tokens->rules.leeway);
     buffer_release(&packed);
 }
 

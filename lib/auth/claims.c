@@ -32,8 +32,8 @@ static int take_text(const struct json *object, const char *name, struct slice *
     return 0;
 }
 
-/* Seconds since 1970, with or without a fraction (RFC 7519's NumericDate), to milliseconds. A time before 1970 is as
- * good as its end, one past the year 30,000 as good as never. */
+/* Seconds since 1970, with or without a fraction (RFC 7519's NumericDate), to milliseconds. A time before 1970
+ * is as good as its end, one past the year 30,000 as good as never. */
 static bool numeric_date(struct slice text, int64_t *milliseconds)
 {
     int64_t value = 0;
@@ -66,7 +66,8 @@ static int read_times(const struct json *object, struct claims *claims, struct e
     struct slice text;
     int64_t exp, expires = CLAIMS_NO_TIME;
     if (take_date(object, "exp", &exp, error) != 0 || take_date(object, "nbf", &claims->not_before, error) != 0 ||
-        take_date(object, "iat", &claims->issued_at, error) != 0 || take_text(object, "expires", &text, error) != 0)
+        take_date(object, "iat", &claims->issued_at, error) != 0 ||
+        take_text(object, "expires", &text, error) != 0)
         return -1;
     if (text.ptr && timestamp_parse(text, &expires) != 0)
         return wrong(error, "expires", "It must be a time with its offset, as 2026-11-21T20:26:00Z.");
@@ -84,8 +85,9 @@ static int refuse_foreign(const struct json *object, struct error *error)
 {
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         if (json_member(object, foreign[i]))
-            return error_set(error, ERROR_INVALID_TOKEN, "The token holds %s: it is one for reading data, not for sharing "
-                             "dashboards.", foreign[i]);
+            return error_set(error, ERROR_INVALID_TOKEN,
+                             "The token holds %s: it is one for reading data, not for sharing dashboards.",
+                             foreign[i]);
     return 0;
 }
 
@@ -135,8 +137,9 @@ static int check_audience(const struct json *object, const struct claims *claims
     for (; one; one = aud->type == JSON_ARRAY ? one->next : NULL) {
         if (one->type != JSON_STRING)
             return wrong(error, "aud", "It must be a string or an array of strings.");
-        named = named || slice_equal(one->text, rules->issuer) || (claims->project.len && slice_equal(one->text, claims->project)) ||
-                (claims->app.len && slice_equal(one->text, claims->app));
+        named = named || slice_equal(one->text, rules->issuer) ||
+                (one->text.len && slice_equal(one->text, claims->project)) ||
+                (one->text.len && slice_equal(one->text, claims->app));
     }
     return named || !aud ? 0 : wrong(error, "aud", "It names neither this service nor the project.");
 }
@@ -152,7 +155,8 @@ static int check_issuer(const struct json *object, const struct claims *claims, 
     return own || !issuer.ptr ? 0 : wrong(error, "iss", "It is not the project.");
 }
 
-static int take_identity(const struct json *object, struct arena *arena, struct claims *claims, struct error *error)
+static int take_identity(const struct json *object, struct arena *arena, struct claims *claims,
+                         struct error *error)
 {
     struct identity_claims identity;
     struct bearer *bearer = &claims->bearer;
@@ -223,23 +227,28 @@ int claims_read(const struct json *object, bool issued, const struct token_rules
                   : read_self_signed(object, rules, arena, claims, error);
 }
 
-int claims_check_times(const struct claims *claims, const struct token_rules *rules, int64_t now, struct error *error)
+int claims_check_times(const struct claims *claims, const struct token_rules *rules, int64_t now,
+                       struct error *error)
 {
     char at[TIMESTAMP_TEXT], here[TIMESTAMP_TEXT];
     int64_t ends = claims->bearer.expires_at;
     int64_t max = claims->bearer.issued ? rules->issued_max : rules->self_signed_max;
     timestamp_format(now, here);
     if (now >= ends + rules->leeway)
-        return error_set(error, ERROR_TOKEN_EXPIRED, "The token ended at %s; the server's time is %s. Get a new one.",
+        return error_set(error, ERROR_TOKEN_EXPIRED,
+                         "The token ended at %s; the server's time is %s. Get a new one.",
                          timestamp_format(ends, at).ptr, here);
     if (ends - now > max)
-        return error_set(error, ERROR_TOKEN_TTL_TOO_LONG, "The token ends at %s, further ahead than the %lld seconds that "
-                         "are taken; the server's time is %s.", timestamp_format(ends, at).ptr, (long long)(max / 1000), here);
+        return error_set(error, ERROR_TOKEN_TTL_TOO_LONG,
+                         "The token ends at %s, further ahead than the %lld seconds that are taken; the server's "
+                         "time is %s.", timestamp_format(ends, at).ptr, (long long)(max / 1000), here);
     if (claims->not_before > now + rules->leeway)
-        return error_set(error, ERROR_INVALID_TOKEN, "The token does not count before %s; the server's time is %s.",
+        return error_set(error, ERROR_INVALID_TOKEN,
+                         "The token does not count before %s; the server's time is %s.",
                          timestamp_format(claims->not_before, at).ptr, here);
     if (claims->issued_at > now + rules->leeway)
-        return error_set(error, ERROR_INVALID_TOKEN, "The token was issued in the future, at %s; the server's time is %s.",
+        return error_set(error, ERROR_INVALID_TOKEN,
+                         "The token was issued in the future, at %s; the server's time is %s.",
                          timestamp_format(claims->issued_at, at).ptr, here);
     return 0;
 }

@@ -18,12 +18,13 @@ struct claims {
     int64_t not_before;         /* the same */
 };
 
-/* Reads the claims of a token that says that it is issued here, or self-signed. Nothing is believed yet. What `claims`
- * points to lies in the JSON's memory or the arena. 0, or -1 with INVALID_TOKEN or UNAVAILABLE. */
+/* Reads the claims of a token that says that it is issued here, or self-signed. Nothing is believed yet. What
+ * `claims` points to lies in the JSON's memory or the arena. 0, or -1 with INVALID_TOKEN or UNAVAILABLE. */
 int claims_read(const struct json *object, bool issued, const struct token_rules *rules, struct arena *arena,
                 struct claims *claims, struct error *error);
 
 /* Whether they count now. 0, or -1 with TOKEN_EXPIRED, TOKEN_TTL_TOO_LONG or INVALID_TOKEN (not yet valid). */
-int claims_check_times(const struct claims *claims, const struct token_rules *rules, int64_t now, struct error *error);
+int claims_check_times(const struct claims *claims, const struct token_rules *rules, int64_t now,
+                       struct error *error);
 
 #endif

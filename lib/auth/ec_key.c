@@ -7,8 +7,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-/* What stands before the point's 65 bytes in the DER of every P-256 public key whose curve is named and whose point
- * is not compressed. */
+/* What stands before the point's 65 bytes in the DER of every P-256 public key whose curve is named and whose
+ * point is not compressed. */
 static const unsigned char head[] = { 0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
                                       0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
                                       0x04 };
@@ -38,17 +38,22 @@ static struct slice trim(struct slice text)
 /* What can be told from the outside, before anything is decoded. */
 static int check_wrapping(struct slice text, struct error *error)
 {
-    static const struct slice begin = SLICE_INIT("-----BEGIN PUBLIC KEY-----"), end = SLICE_INIT("-----END PUBLIC KEY-----");
+    static const struct slice begin = SLICE_INIT("-----BEGIN PUBLIC KEY-----");
+    static const struct slice end = SLICE_INIT("-----END PUBLIC KEY-----");
     if (text.len > TEXT_BYTES_MAX)
         return refuse(error, "This is over 4,096 bytes, too long for a P-256 key.");
     if (contains(text, "PRIVATE KEY-----"))
-        return refuse(error, "This is a private key. Keep it to yourself and send its public half: "
-                             "openssl pkey -in private.pem -pubout");
+        return refuse(error,
+                      "This is a private key. Keep it to yourself and send its public half: openssl pkey -in "
+                      "private.pem -pubout");
     if (contains(text, "BEGIN CERTIFICATE"))
-        return refuse(error, "This is a certificate. Send the key in it: openssl x509 -in certificate.pem -pubkey -noout");
+        return refuse(error,
+                      "This is a certificate. Send the key in it: openssl x509 -in certificate.pem -pubkey "
+                      "-noout");
     if (!slice_starts(text, begin))
-        return refuse(error, "A key is sent as PEM, from -----BEGIN PUBLIC KEY----- to -----END PUBLIC KEY-----; this "
-                             "does not begin so.");
+        return refuse(error,
+                      "A key is sent as PEM, from -----BEGIN PUBLIC KEY----- to -----END PUBLIC KEY-----; this "
+                      "does not begin so.");
     if (contains(slice_after(text, 1), "-----BEGIN "))
         return refuse(error, "These are several keys; send one at a time.");
     if (text.len < end.len || !slice_equal(slice_after(text, text.len - end.len), end))
@@ -81,15 +86,18 @@ static int check_kind(EVP_PKEY *key, bool plain, struct error *error)
     char group[64] = "";
     size_t length;
     if (!EVP_PKEY_is_a(key, "EC"))
-        return error_set(error, ERROR_INVALID_KEY, "This is a key of the kind %.16s. Tokens are signed with ES256, which "
-                         "needs one on the curve P-256: openssl ecparam -name prime256v1 -genkey",
+        return error_set(error, ERROR_INVALID_KEY,
+                         "This is a key of the kind %.16s. Tokens are signed with ES256, which needs one on the "
+                         "curve P-256: openssl ecparam -name prime256v1 -genkey",
                          EVP_PKEY_get0_type_name(key) ? EVP_PKEY_get0_type_name(key) : "?");
     if (EVP_PKEY_get_group_name(key, group, sizeof group, &length) != 1 || strcmp(group, "prime256v1") != 0)
-        return error_set(error, ERROR_INVALID_KEY, "This key is on another curve (%.32s). Tokens are signed with ES256, "
-                         "which needs P-256: openssl ecparam -name prime256v1 -genkey", group);
+        return error_set(error, ERROR_INVALID_KEY,
+                         "This key is on another curve (%.32s). Tokens are signed with ES256, which needs P-256: "
+                         "openssl ecparam -name prime256v1 -genkey", group);
     if (!plain)
-        return refuse(error, "This P-256 key is written in an unusual way. Write it anew: openssl ec -pubin -in key.pem "
-                             "-pubout -conv_form uncompressed -param_enc named_curve");
+        return refuse(error,
+                      "This P-256 key is written in an unusual way. Write it anew: openssl ec -pubin -in key.pem "
+                      "-pubout -conv_form uncompressed -param_enc named_curve");
     return 0;
 }
 
@@ -163,7 +171,8 @@ int ec_key_make(struct buffer *pem)
 static bool number(EVP_PKEY *key, const char *name, unsigned char *out)
 {
     BIGNUM *value = NULL;
-    bool whole = EVP_PKEY_get_bn_param(key, name, &value) == 1 && BN_bn2binpad(value, out, EC_KEY_NUMBER) == EC_KEY_NUMBER;
+    bool whole = EVP_PKEY_get_bn_param(key, name, &value) == 1 &&
+                 BN_bn2binpad(value, out, EC_KEY_NUMBER) == EC_KEY_NUMBER;
     BN_clear_free(value);
     return whole;
 }

@@ -15,9 +15,9 @@ struct ec_key {
     bool is_private;
 };
 
-/* Reads a PEM from outside that is exactly one public key on P-256 (SubjectPublicKeyInfo, RFC 5480: the curve by its
- * name, the point whole). White space around it is taken; `normal` takes the one way in which it is kept. 0, or -1 with
- * INVALID_KEY and what to do, or UNAVAILABLE. */
+/* Reads a PEM from outside that is exactly one public key on P-256 (SubjectPublicKeyInfo, RFC 5480: the curve
+ * by its name, the point whole). White space around it is taken; `normal` takes the one way in which it is
+ * kept. 0, or -1 with INVALID_KEY and what to do, or UNAVAILABLE. */
 int ec_key_read_public(struct slice pem, struct ec_key *key, struct buffer *normal, struct error *error);
 
 /* Makes a private key and appends it as PEM (PKCS #8). 0, or -1: no randomness or memory. */

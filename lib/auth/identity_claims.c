@@ -66,7 +66,8 @@ static int read_id(const struct reading *reading, const struct json *object, con
         if (take_id(reading, value, claim->kind, &seen) != 0)
             return -1;
         if (out->len && !slice_equal(*out, seen))
-            return fault(reading, ERROR_INVALID_VALUE, value, "It is given in two spellings with different values.");
+            return fault(reading, ERROR_INVALID_VALUE, value,
+                         "It is given in two spellings with different values.");
         *out = seen;
     }
     return 0;
@@ -107,8 +108,8 @@ static int read_orgs(const struct reading *reading, const struct json *object, s
                                            : fault(reading, inner.kind, orgs, inner.detail);
 }
 
-int identity_claims_read(const struct json *object, bool token, struct arena *arena, struct identity_claims *claims,
-                         struct error *error)
+int identity_claims_read(const struct json *object, bool token, struct arena *arena,
+                         struct identity_claims *claims, struct error *error)
 {
     const struct reading reading = { token, arena, error };
     *claims = (struct identity_claims){ 0 };

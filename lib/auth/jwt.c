@@ -1,5 +1,6 @@
-/* The only file that knows cjose. It verifies what it is given by a key of ours; what it takes too generously (other
- * algorithms of the same key, crit, b64, sloppy base64url, keys twice) is refused here before it sees the token. */
+/* The only file that knows cjose. It verifies what it is given by a key of ours; what it takes too generously
+ * (other algorithms of the same key, crit, b64, sloppy base64url, keys twice) is refused here before it sees
+ * the token. */
 #include "jwt.h"
 
 #include <stdlib.h>
@@ -17,7 +18,8 @@
 enum { SIGNATURE_BYTES = 64 };
 
 static const struct json_limits header_limits = { .bytes = 2048, .depth = 4, .values = 64, .members = 32 };
-static const struct json_limits claims_limits = { .bytes = TOKEN_BYTES_MAX, .depth = 8, .values = 8192, .members = 256 };
+static const struct json_limits claims_limits = { .bytes = TOKEN_BYTES_MAX, .depth = 8, .values = 8192,
+                                                  .members = 256 };
 
 /* One cjose key, never retained or released while it is in use: its counter is not atomic. */
 struct jwt_key {
@@ -88,7 +90,8 @@ static int read_object(struct slice part, const char *name, const struct json_li
     if (json_parse(text, limits, arena, &root, &inner) != 0)
         return inner.kind == ERROR_UNAVAILABLE
             ? error_memory(error)
-            : error_set(error, ERROR_INVALID_TOKEN, "The token's %s is no JSON that is read here: %.120s", name, inner.detail);
+            : error_set(error, ERROR_INVALID_TOKEN, "The token's %s is no JSON that is read here: %.120s", name,
+                        inner.detail);
     if (root->type != JSON_OBJECT)
         return error_set(error, ERROR_INVALID_TOKEN, "The token's %s is no JSON object.", name);
     *object = root;
@@ -108,7 +111,8 @@ static int check_header(const struct json *header, struct jwt *jwt, struct error
         return refuse(error, "The token's typ is not JWT.");
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         if (json_member(header, refused[i]))
-            return error_set(error, ERROR_INVALID_TOKEN, "The token's header holds %s, which is not taken here.", refused[i]);
+            return error_set(error, ERROR_INVALID_TOKEN, "The token's header holds %s, which is not taken here.",
+                             refused[i]);
     if (kid && kid->type != JSON_STRING)
         return refuse(error, "The token's kid is no string.");
     jwt->has_kid = kid != NULL;
@@ -124,7 +128,8 @@ int jwt_read(struct slice text, struct arena *arena, struct jwt *jwt, struct err
     if (text.len > TOKEN_BYTES_MAX)
         return error_set(error, ERROR_INVALID_TOKEN, "The token is over %d bytes long.", TOKEN_BYTES_MAX);
     if (!split(text, parts))
-        return refuse(error, "A token is three parts with a dot between them (a signed JWT); this is something else.");
+        return refuse(error,
+                      "A token is three parts with a dot between them (a signed JWT); this is something else.");
     int decoded = base64url_decode(parts[2], arena, &signature);
     if (decoded < 0)
         return error_memory(error);
@@ -132,7 +137,8 @@ int jwt_read(struct slice text, struct arena *arena, struct jwt *jwt, struct err
         check_header(header, jwt, error) != 0)
         return -1;
     if (decoded == 0 || signature.len != SIGNATURE_BYTES)
-        return refuse(error, "The token's signature is not 64 bytes in base64url without padding, as ES256 makes it.");
+        return refuse(error,
+                      "The token's signature is not 64 bytes in base64url without padding, as ES256 makes it.");
     return read_object(parts[1], "payload", &claims_limits, arena, &jwt->claims, error);
 }
 
@@ -154,8 +160,8 @@ static bool fill_header(cjose_header_t *header, const char *kid, cjose_err *err)
            cjose_header_set(header, "typ", "JWT", err) && cjose_header_set(header, CJOSE_HDR_KID, kid, err);
 }
 
-int jwt_sign(const struct jwt_key *key, const char *kid, struct slice claims, struct arena *arena, struct slice *text,
-             struct error *error)
+int jwt_sign(const struct jwt_key *key, const char *kid, struct slice claims, struct arena *arena,
+             struct slice *text, struct error *error)
 {
     cjose_err err;
     const char *exported;

@@ -23,16 +23,16 @@ struct jwt {
     const struct json *claims;      /* an object */
 };
 
-/* Reads the form alone: three parts in their one canonical base64url, JSON objects without a key twice, `alg` exactly
- * ES256, nothing in the header that changes how the token is to be read or where its key is to be had. 0, or -1 with
- * INVALID_TOKEN or UNAVAILABLE. */
+/* Reads the form alone: three parts in their one canonical base64url, JSON objects without a key twice, `alg`
+ * exactly ES256, nothing in the header that changes how the token is to be read or where its key is to be had.
+ * 0, or -1 with INVALID_TOKEN or UNAVAILABLE. */
 int jwt_read(struct slice text, struct arena *arena, struct jwt *jwt, struct error *error);
 
 /* 1 the key signed it, 0 it did not, -1 no memory. */
 int jwt_verify(const struct jwt *jwt, const struct jwt_key *key);
 
 /* Signs claims (JSON text) with a private key; the token goes to the arena. 0 or -1. */
-int jwt_sign(const struct jwt_key *key, const char *kid, struct slice claims, struct arena *arena, struct slice *text,
-             struct error *error);
+int jwt_sign(const struct jwt_key *key, const char *kid, struct slice claims, struct arena *arena,
+             struct slice *text, struct error *error);
 
 #endif

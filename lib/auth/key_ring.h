@@ -1,5 +1,5 @@
-/* Private: keys made ready for use, kept by the digest of their PEM. What a PEM says never changes, so nothing here
- * can be out of date; whether a key still counts, its row tells each time. */
+/* Private: keys made ready for use, kept by the digest of their PEM. What a PEM says never changes, so nothing
+ * here can be out of date; whether a key still counts, its row tells each time. */
 #ifndef AUTH_KEY_RING_H
 #define AUTH_KEY_RING_H
 

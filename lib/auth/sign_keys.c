@@ -70,8 +70,9 @@ static int plan_rotate(struct store_plan *plan, struct error *error)
     if (current.found && first)
         return 0;
     if (current.count >= SIGN_KEYS_KEPT_MAX)
-        return error_set(error, ERROR_TOO_MANY_KEYS, "There are %d keys whose tokens may live yet; rotate less often, or "
-                         "shorten issued_max_ttl.", SIGN_KEYS_KEPT_MAX);
+        return error_set(error, ERROR_TOO_MANY_KEYS,
+                         "There are %d keys whose tokens may live yet; rotate less often, or shorten "
+                         "issued_max_ttl.", SIGN_KEYS_KEPT_MAX);
     if (current.found) {
         current.row.retired_at = origin.at;
         current.row.kept_until = origin.at + kept_for;

@@ -1,5 +1,6 @@
-/* Private: what verified tokens said, by the SHA-256 of their text, until they end. Bounded: what was used least
- * recently makes room. Whether the key and the person still count is asked each time, so nothing here can be stale. */
+/* Private: what verified tokens said, by the SHA-256 of their text, until they end. Bounded: what was used
+ * least recently makes room. Whether the key and the person still count is asked each time, so nothing here can
+ * be stale. */
 #ifndef AUTH_TOKEN_CACHE_H
 #define AUTH_TOKEN_CACHE_H
 

@@ -81,7 +81,8 @@ static int sign(struct tokens *tokens, struct slice claims, struct arena *arena,
         return -1;
     /* the row's slices lie in the arena with a NUL behind the whole row only */
     struct slice name = arena_copy(arena, kid);
-    int result = name.ptr ? jwt_sign(key_ring_key(held), name.ptr, claims, arena, text, error) : error_memory(error);
+    int result = name.ptr ? jwt_sign(key_ring_key(held), name.ptr, claims, arena, text, error)
+                          : error_memory(error);
     key_ring_drop(held);
     return result;
 }
@@ -95,8 +96,9 @@ static int make(struct tokens *tokens, const struct draft *draft, struct arena *
     int result = claims.failed ? error_memory(error) : sign(tokens, buffer_slice(&claims), arena, text, error);
     buffer_release(&claims);
     if (result == 0 && text->len > TOKEN_ISSUED_BYTES_MAX)
-        return error_set(error, ERROR_TOKEN_TOO_LARGE, "The token would have %zu bytes, over %d: name fewer roles, or "
-                         "shorter ones.", text->len, TOKEN_ISSUED_BYTES_MAX);
+        return error_set(error, ERROR_TOKEN_TOO_LARGE,
+                         "The token would have %zu bytes, over %d: name fewer roles, or shorter ones.",
+                         text->len, TOKEN_ISSUED_BYTES_MAX);
     return result;
 }
 
@@ -116,17 +118,17 @@ int token_issue(struct tokens *tokens, const struct token_request *request, stru
     unsigned char digest[DIGEST_BYTES];
     struct draft draft = { .request = request, .issuer = tokens->rules.issuer, .org = request->org,
                            .now = clock_now(), .lifetime = request->lifetime / 1000 };
-    int64_t ends = (draft.now / 1000 + draft.lifetime) * 1000;
     if (check_lifetime(tokens, request->lifetime, error) != 0)
         return -1;
+    int64_t ends = (draft.now / 1000 + draft.lifetime) * 1000;
     if (request->org.len == 0 && request->user.len > 0 &&
         rosters_org_of(request->orgs, request->org_count, request->user, &draft.org) < 0)
         return error_memory(error);
     if (random_hex(draft.jti, JTI_RANDOM_BYTES) != 0)
         return error_memory(error);
     if (request->org_count > 0) {
-        if (rosters_put(tokens->store, request->project, request->orgs, request->org_count, ends + tokens->rules.leeway,
-                        arena, digest, error) != 0)
+        if (rosters_put(tokens->store, request->project, request->orgs, request->org_count,
+                        ends + tokens->rules.leeway, arena, digest, error) != 0)
             return -1;
         draft.roster = (struct slice){ (const char *)digest, DIGEST_BYTES };
     }

@@ -34,8 +34,9 @@ int tokens_open(struct tokens **tokens, struct store *store, const struct conf *
     if (!opened)
         return error_memory(error);
     opened->store = store;
-    opened->rules = (struct token_rules){ slice_of(conf->token_issuer), conf->token_leeway, conf->self_signed_max_ttl,
-                                          conf->issued_max_ttl };
+    opened->rules = (struct token_rules){ .issuer = slice_of(conf->token_issuer), .leeway = conf->token_leeway,
+                                          .self_signed_max = conf->self_signed_max_ttl,
+                                          .issued_max = conf->issued_max_ttl };
     opened->ring = key_ring_new();
     opened->cache = token_cache_new(CACHE_BYTES);
     int result = opened->ring && opened->cache ? ensure_key(store, error) : error_memory(error);

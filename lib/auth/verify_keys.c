@@ -57,7 +57,8 @@ static int check_neighbours(const struct neighbours *seen, struct error *error)
     if (seen->same)
         return error_set(error, ERROR_KEY_EXISTS, "This key is registered with the project already.");
     if (seen->same_kid)
-        return error_set(error, ERROR_KEY_EXISTS, "Another active key of the project has this kid; revoke it first.");
+        return error_set(error, ERROR_KEY_EXISTS,
+                         "Another active key of the project has this kid; revoke it first.");
     if (seen->active >= VERIFY_KEYS_ACTIVE_MAX)
         return error_set(error, ERROR_TOO_MANY_KEYS, "A project has at most %d active keys; revoke one first.",
                          VERIFY_KEYS_ACTIVE_MAX);
@@ -100,8 +101,9 @@ static int check_names(const struct verify_key *key, struct error *error)
     if (wrong)
         return error_set(error, wrong, "The kid: %s", why);
     if (slice_starts(key->kid, SLICE(SIGN_KEY_PREFIX)))
-        return error_set(error, ERROR_INVALID_VALUE, "A kid that begins with " SIGN_KEY_PREFIX " names a key of this service; "
-                         "choose another.");
+        return error_set(error, ERROR_INVALID_VALUE,
+                         "A kid that begins with " SIGN_KEY_PREFIX " names a key of this service; choose "
+                         "another.");
     if (key->name.len > KEY_NAME_BYTES_MAX)
         return error_set(error, ERROR_TOO_LONG, "The name may have at most %d bytes.", KEY_NAME_BYTES_MAX);
     if (!utf8_valid(key->name) || utf8_has_control(key->name))

@@ -120,10 +120,12 @@ int projects_resolve(struct store_view *view, struct slice name, struct slice *p
 static int plan_add_alias(struct store_plan *plan, struct error *error)
 {
     struct unpack in = { plan->request, false };
-    struct alias_row row = { .project = unpack_slice(&in), .alias = unpack_slice(&in) };
-    struct origin origin = origin_unpack(&in);
+    struct alias_row row;
     struct project_row project;
     struct slice taken;
+    row.project = unpack_slice(&in);
+    row.alias = unpack_slice(&in);
+    struct origin origin = origin_unpack(&in);
     if (!unpack_done(&in))
         return error_set(error, ERROR_INTERNAL, "The operation cannot be read.");
     int found = store_project(plan->view, row.project, &project);

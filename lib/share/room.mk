@@ -25,6 +25,7 @@ ROOM_LIBS += %D%/libshare.la
 	%D%/way.c %D%/include/share/way.h
 UNIT_TESTS += \
 	tests/unit/share/test-plan_remaining \
+	tests/unit/share/test-projects \
 	tests/unit/share/test-way \
 	tests/unit/share/test-dashboards \
 	tests/unit/share/test-dashboards_list \

@@ -103,7 +103,8 @@ int store_put_verify_key(struct store_change *change, const struct verify_key_ro
     return put(change, TABLE_VERIFY_KEYS, &key, &value, error);
 }
 
-int store_delete_verify_key(struct store_change *change, struct slice project, struct slice id, struct error *error)
+int store_delete_verify_key(struct store_change *change, struct slice project, struct slice id,
+                            struct error *error)
 {
     struct key key = key_of((struct slice[]){ project, id }, 2);
     return delete(change, TABLE_VERIFY_KEYS, &key, error);

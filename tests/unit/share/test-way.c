@@ -146,7 +146,7 @@ static const struct {
     size_t at;
     int byte;
 } broken[] = {
-    { "no kind of way", KIND_AT, 0 }, { "a kind of way past the last", KIND_AT, WAY_ORG + 1 },
+    { "no kind of way", KIND_AT, 0 }, { "a kind of way past the last", KIND_AT, WAY_ADMIN + 1 },
     { "no kind of principal", PRINCIPAL_AT, 0 }, { "a kind of principal past the last", PRINCIPAL_AT, 4 },
     { "no scope", SCOPE_AT, SCOPE_NONE }, { "a scope past the last", SCOPE_AT, SCOPE_READ_WRITE + 1 },
     { "a state past the last", STATE_AT, 3 }, { "a state far past the last", STATE_AT, 255 },

@@ -9,8 +9,8 @@ struct tokens;
 
 enum { TOKEN_BYTES_MAX = 16384 };
 
-/* Verifies a token and reads who bears it. Reads the key's row and the person's revocations each time, so that both
- * count at once. What `bearer` points to lies in the arena. 0, or -1 with
+/* Verifies a token and reads who bears it. Reads the key's row and the person's revocations each time, so that
+ * both count at once. What `bearer` points to lies in the arena. 0, or -1 with
  * INVALID_TOKEN: whatever is wrong with it, in words for whoever makes the tokens; also a revoked one;
  * TOKEN_EXPIRED: the detail carries the server's time; TOKEN_TTL_TOO_LONG;
  * IDENTITY_INCOMPLETE: issued here, rightly, for nobody;

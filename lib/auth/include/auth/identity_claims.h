@@ -1,5 +1,5 @@
-/* Who somebody is, as JSON tells it: the claims of a token and the config object of the token endpoint use the same
- * names, and no other text does. */
+/* Who somebody is, as JSON tells it: the claims of a token and the config object of the token endpoint use the
+ * same names, and no other text does. */
 #ifndef AUTH_IDENTITY_CLAIMS_H
 #define AUTH_IDENTITY_CLAIMS_H
 
@@ -20,11 +20,11 @@ struct identity_claims {
     size_t org_count;
 };
 
-/* Reads them off an object; other members are passed over, userId among them. Strings stay in the JSON's memory,
- * arrays lie in the arena. In a token (`token`) each fault is INVALID_TOKEN, and null is a wrong type. In a body a fault
- * is an entry with its pointer: WRONG_TYPE, INVALID_VALUE (also: two spellings of one thing that differ),
- * TOO_LONG, TOO_MANY_ENTRIES, or what roster_json_read says, and null means absent. 0 or -1. */
-int identity_claims_read(const struct json *object, bool token, struct arena *arena, struct identity_claims *claims,
-                         struct error *error);
+/* Reads them off an object; other members are passed over, userId among them. Strings stay in the JSON's
+ * memory, arrays lie in the arena. In a token (`token`) each fault is INVALID_TOKEN, and null is a wrong type.
+ * In a body a fault is an entry with its pointer: WRONG_TYPE, INVALID_VALUE (also: two spellings of one thing
+ * that differ), TOO_LONG, TOO_MANY_ENTRIES, or what roster_json_read says, and null means absent. 0 or -1. */
+int identity_claims_read(const struct json *object, bool token, struct arena *arena,
+                         struct identity_claims *claims, struct error *error);
 
 #endif

@@ -19,9 +19,10 @@ enum { SIGN_KEYS_KEPT_MAX = 1000 };     /* the current one, and those whose toke
 /* Makes the first key of a store that has none; else changes nothing. 0 or -1. Blocks for the disk. */
 int sign_keys_ensure(struct store *store, struct arena *arena, struct error *error);
 
-/* Makes a new current key. The one before it is kept (and shown in JWKS) for another `kept_for` milliseconds: the
- * longest life of a token (issued_max_ttl) and the leeway. `kid` takes the new one's name, in the arena. Told in the
- * audit trail of no project. 0, or -1 with TOO_MANY_KEYS or what store_write says. Blocks for the disk. */
+/* Makes a new current key. The one before it is kept (and shown in JWKS) for another `kept_for` milliseconds:
+ * the longest life of a token (issued_max_ttl) and the leeway. `kid` takes the new one's name, in the arena.
+ * Told in the audit trail of no project. 0, or -1 with TOO_MANY_KEYS or what store_write says. Blocks for the
+ * disk. */
 int sign_keys_rotate(struct store *store, int64_t kept_for, const struct origin *origin, struct arena *arena,
                      struct slice *kid, struct error *error);
 

@@ -13,7 +13,7 @@ enum { TOKEN_ISSUED_BYTES_MAX = 2047 };
 struct token_request {
     struct slice project;
     struct slice user;              /* or empty: the token then opens nothing */
-    struct slice org;               /* or empty: that of the one roster entry that names the user, if exactly one does */
+    struct slice org;               /* or empty: that of the roster's one entry with the user, if it is one */
     const struct slice *roles;      /* held */
     size_t role_count;
     const struct bearer_org *orgs;  /* the roster; an org stands once */
@@ -28,9 +28,9 @@ struct issued_token {
     int64_t expires_at;             /* milliseconds since 1970, a whole second */
 };
 
-/* Stores the roster for as long as the token lives, and signs. All of it in the arena. 0, or -1 with INVALID_VALUE: a
- * lifetime of under a second or over issued_max_ttl; TOKEN_TOO_LARGE: more roles than fit; or what rosters_put says.
- * Any thread. Blocks for the disk where the roster is new. */
+/* Stores the roster for as long as the token lives, and signs. All of it in the arena. 0, or -1 with
+ * INVALID_VALUE: a lifetime of under a second or over issued_max_ttl; TOKEN_TOO_LARGE: more roles than fit; or
+ * what rosters_put says. Any thread. Blocks for the disk where the roster is new. */
 int token_issue(struct tokens *tokens, const struct token_request *request, struct arena *arena,
                 struct issued_token *issued, struct error *error);
 

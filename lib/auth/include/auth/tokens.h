@@ -1,5 +1,5 @@
-/* What verifying and issuing tokens needs, kept from request to request: the rules, keys ready for use, and a cache of
- * what was verified. */
+/* What verifying and issuing tokens needs, kept from request to request: the rules, keys ready for use, and a
+ * cache of what was verified. */
 #ifndef AUTH_TOKENS_H
 #define AUTH_TOKENS_H
 
@@ -19,8 +19,8 @@ struct token_rules {
     int64_t self_signed_max, issued_max;
 };
 
-/* Makes the context over an open store, which outlives it as `conf` does; makes our first signing key where the store
- * has none. One for the process; any thread may use it. 0 or -1. Blocks for the disk. */
+/* Makes the context over an open store, which outlives it as `conf` does; makes our first signing key where the
+ * store has none. One for the process; any thread may use it. 0 or -1. Blocks for the disk. */
 int tokens_open(struct tokens **tokens, struct store *store, const struct conf *conf, struct error *error);
 
 /* No call may run or follow. NULL is taken. */
@@ -28,8 +28,8 @@ void tokens_close(struct tokens *tokens);
 
 const struct token_rules *tokens_rules(const struct tokens *tokens);
 
-/* Forgets what has ended: verified tokens, signing keys. For the host's periodic tasks, about once a minute. 0 or -1.
- * Blocks for the disk where a signing key ends. */
+/* Forgets what has ended: verified tokens, signing keys. For the host's periodic tasks, about once a minute. 0
+ * or -1. Blocks for the disk where a signing key ends. */
 int tokens_sweep(struct tokens *tokens, int64_t now, struct error *error);
 
 #endif

@@ -21,18 +21,18 @@ struct verify_key {
     int64_t created_at, revoked_at;     /* 0: not */
 };
 
-/* Registers a key with an existing project: `key` tells project, kid, name and PEM, takes id, time, and the PEM as it
- * is kept (normalized). 0, or -1 with
+/* Registers a key with an existing project: `key` tells project, kid, name and PEM, takes id, time, and the PEM
+ * as it is kept (normalized). 0, or -1 with
  * INVALID_KEY: the PEM is not exactly one P-256 public key (SubjectPublicKeyInfo), and what it is instead;
- * INVALID_VALUE or TOO_LONG: a kid that is no id, or of the name space of the keys that sign here; a name of over
- * KEY_NAME_BYTES_MAX bytes or with control characters;
- * PROJECT_UNKNOWN; KEY_EXISTS: an active key of the project is the same, or has this kid; TOO_MANY_KEYS; or what
- * store_write says. Blocks for the disk. */
+ * INVALID_VALUE or TOO_LONG: a kid that is no id, or of the name space of the keys that sign here; a name of
+ * over KEY_NAME_BYTES_MAX bytes or with control characters;
+ * PROJECT_UNKNOWN; KEY_EXISTS: an active key of the project is the same, or has this kid; TOO_MANY_KEYS; or
+ * what store_write says. Blocks for the disk. */
 int verify_keys_add(struct store *store, struct verify_key *key, const struct origin *origin, struct arena *arena,
                     struct error *error);
 
-/* Ends a key at once, and with it the tokens that it signed; one that is revoked stays as it is. `key` takes the row.
- * 0, or -1 with KEY_UNKNOWN (also: of another project) or what store_write says. Blocks for the disk. */
+/* Ends a key at once, and with it the tokens that it signed; one that is revoked stays as it is. `key` takes
+ * the row. 0, or -1 with KEY_UNKNOWN (also: of another project) or what store_write says. Blocks for the disk. */
 int verify_keys_revoke(struct store *store, struct slice project, struct slice id, const struct origin *origin,
                        struct arena *arena, struct verify_key *key, struct error *error);
 

@@ -14,8 +14,8 @@ struct project {
     int64_t created_at;
 };
 
-/* Makes a project; its id was checked. 0, or -1 with PROJECT_EXISTS (also: another's alias) or what store_write says.
- * Blocks for the disk. */
+/* Makes a project; its id was checked. 0, or -1 with PROJECT_EXISTS (also: another's alias) or what store_write
+ * says. Blocks for the disk. */
 int projects_add(struct store *store, struct slice id, const struct origin *origin, struct arena *arena,
                  struct revision *revision, struct error *error);
 
@@ -33,9 +33,10 @@ struct projects_page {
 int projects_list(struct store *store, size_t limit, struct slice cursor, struct arena *arena,
                   struct projects_page *page, struct error *error);
 
-/* Another name by which tokens and config objects may call a project (their appId); it was checked as an id. An alias
- * is for good: it is never another project's later. 0 (also where it stands already), or -1 with PROJECT_UNKNOWN,
- * ALIAS_EXISTS (a project's name, or another's alias) or what store_write says. Blocks for the disk. */
+/* Another name by which tokens and config objects may call a project (their appId); it was checked as an id. An
+ * alias is for good: it is never another project's later. 0 (also where it stands already), or -1 with
+ * PROJECT_UNKNOWN, ALIAS_EXISTS (a project's name, or another's alias) or what store_write says. Blocks for the
+ * disk. */
 int projects_add_alias(struct store *store, struct slice project, struct slice alias, const struct origin *origin,
                        struct arena *arena, struct revision *revision, struct error *error);
 

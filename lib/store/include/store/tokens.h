@@ -46,7 +46,8 @@ int store_revocation(struct store_view *view, struct slice project, struct slice
 int store_alias(struct store_view *view, struct slice alias, struct alias_row *row);
 
 int store_put_verify_key(struct store_change *change, const struct verify_key_row *row, struct error *error);
-int store_delete_verify_key(struct store_change *change, struct slice project, struct slice id, struct error *error);
+int store_delete_verify_key(struct store_change *change, struct slice project, struct slice id,
+                            struct error *error);
 int store_put_sign_key(struct store_change *change, const struct sign_key_row *row, struct error *error);
 int store_delete_sign_key(struct store_change *change, struct slice kid, struct error *error);
 int store_put_revocation(struct store_change *change, const struct revocation_row *row, struct error *error);
