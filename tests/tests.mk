@@ -19,6 +19,9 @@ SCRIPT_TESTS = \
 	tests/api/test-fcgi.py \
 	tests/api/test-lighttpd.py \
 	tests/api/test-memory.py \
+	tests/api/test-people-fcgi.py \
+	tests/api/test-people-lighttpd.py \
+	tests/api/test-people-memory.py \
 	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
 	tests/serve/test-kill.py \
@@ -32,4 +35,7 @@ else
 TESTS = $(SCRIPT_TESTS)
 endif
 EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/lib/service.py tests/lib/tap.py \
+	tests/api/people.py tests/api/people_board.py tests/api/people_issue.py tests/api/people_list.py \
+	tests/api/people_match.py tests/api/people_share.py tests/api/people_token.py tests/api/people_view.py \
+	tests/api/project.py tests/lib/tokens.py \
 	tests/serve/load.py
