@@ -34,7 +34,8 @@ static void pack_keeping(struct buffer *out, const struct keeping *keeping)
 
 static struct keeping unpack_keeping(struct unpack *in)
 {
-    struct keeping keeping = { .project = unpack_slice(in), .digest = unpack_slice(in) };
+    struct keeping keeping = { .project = unpack_slice(in) };
+    keeping.digest = unpack_slice(in);
     keeping.kept_until = unpack_i64(in);
     keeping.content = in->rest;
     return keeping;
