@@ -47,14 +47,26 @@ static bool parse_tag(struct slice tag, uint64_t *version)
     return digits == VERSION_TEXT - 1 && (next == '"' || next == '-');
 }
 
-/* If-Match with one tag, or "*" (whatever there is). */
+/* If-Match with "*" (whatever there is) or a list of tags (RFC 9110, 13.1.1), of which one is of ours: two cannot both
+ * be what the client has seen. */
 static int read_condition(struct exchange *exchange, struct share_request *request)
 {
-    struct slice value;
-    if (exchange->request->variable(exchange->request, "HTTP_IF_MATCH", &value) == 0 || slice_is(value, "*"))
+    struct slice rest;
+    bool several = false;
+    if (exchange->request->variable(exchange->request, "HTTP_IF_MATCH", &rest) == 0 || slice_is(rest, "*"))
         return 0;
-    request->has_version = true;
-    if (parse_tag(value, &request->version))
+    while (rest.len) {
+        const char *comma = memchr(rest.ptr, ',', rest.len);
+        struct slice tag = { rest.ptr, comma ? (size_t)(comma - rest.ptr) : rest.len };
+        uint64_t version;
+        rest = slice_after(rest, tag.len + (comma != NULL));
+        if (!parse_tag(tag, &version))
+            continue;
+        several = several || (request->has_version && version != request->version);
+        request->has_version = true;
+        request->version = version;
+    }
+    if (request->has_version && !several)
         return 0;
     return error_set(exchange->error, ERROR_PRECONDITION_FAILED,
                      "If-Match takes the ETag that this dashboard's sharing was read with.");
