@@ -50,11 +50,11 @@ static void write_event(struct json_writer *writer, const struct feed_event *eve
     wording_actor(writer, "actor", &event->origin.actor);
     optional(writer, "dashboard_id", event->dashboard);
     if (event->has_principal) {
-        json_write_string_member(writer, "scope", slice_of(scope_name(event->scope)));
+        optional(writer, "scope", slice_of(scope_name(event->scope)));
         wording_principal(writer, &event->principal);
         wording_period(writer, event->period);
     }
-    optional(writer, "key_id", event->subject);
+    optional(writer, strcmp(event->name, "alias_added") == 0 ? "alias" : "key_id", event->subject);
     optional(writer, "address", event->origin.address);
     optional(writer, "reason", event->origin.reason);
     optional(writer, "request_id", event->origin.request_id);

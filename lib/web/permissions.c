@@ -90,18 +90,6 @@ static int read_permissions(struct exchange *exchange, bool revoke, struct permi
     return error_is_set(exchange->error) ? -1 : 0;
 }
 
-/* What could be listed for a thousand entries passes what an answer holds, and the change is made already: from half
- * of that on, ways are only said to be. */
-static void write_ways(struct json_writer *writer, const char *name, const struct way_list *ways,
-                       const char *more_name, bool more)
-{
-    bool room = writer->out->len < RESPONSE_BODY_MAX / 2;
-    if (room && ways->count)
-        wording_ways(writer, name, ways);
-    if (more || (!room && ways->count))
-        json_write_boolean_member(writer, more_name, true);
-}
-
 static void write_result(struct json_writer *writer, const struct permission *permission,
                          const struct permission_result *result)
 {
@@ -111,8 +99,8 @@ static void write_result(struct json_writer *writer, const struct permission *pe
     wording_principal(writer, &permission->principal);
     wording_period(writer, permission->period);
     json_write_string_member(writer, "status", slice_of(permission_status_name(result->status)));
-    write_ways(writer, "remaining", &result->remaining, "remaining_more", result->remaining_more);
-    write_ways(writer, "possible", &result->possible, "possible_more", result->possible_more);
+    wording_told_ways(writer, "remaining", &result->remaining, "remaining_more", result->remaining_more);
+    wording_told_ways(writer, "possible", &result->possible, "possible_more", result->possible_more);
     json_write_object_end(writer);
 }
 

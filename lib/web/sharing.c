@@ -164,12 +164,8 @@ static void write_result(struct json_writer *writer, const struct share *share, 
         json_write_string_member(writer, "scope", slice_of(scope_name(share->scope)));
     wording_period(writer, share->period);
     json_write_string_member(writer, "status", slice_of(permission_status_name(result->status)));
-    if (result->remaining.count)
-        wording_ways(writer, "remaining", &result->remaining);
-    if (result->possible.count)
-        wording_ways(writer, "possible", &result->possible);
-    if (result->possible_more)
-        json_write_boolean_member(writer, "possible_more", true);
+    wording_told_ways(writer, "remaining", &result->remaining, "remaining_more", result->remaining_more);
+    wording_told_ways(writer, "possible", &result->possible, "possible_more", result->possible_more);
     json_write_object_end(writer);
 }
 

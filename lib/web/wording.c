@@ -2,6 +2,7 @@
 
 #include <text/base64url.h>
 #include <text/timestamp.h>
+#include <web/response.h>
 
 void wording_principal(struct json_writer *writer, const struct principal *principal)
 {
@@ -75,6 +76,16 @@ void wording_ways(struct json_writer *writer, const char *name, const struct way
         json_write_object_end(writer);
     }
     json_write_array_end(writer);
+}
+
+void wording_told_ways(struct json_writer *writer, const char *name, const struct way_list *ways,
+                       const char *more_name, bool more)
+{
+    bool room = writer->out->len < RESPONSE_BODY_MAX / 2;
+    if (room && ways->count)
+        wording_ways(writer, name, ways);
+    if (more || (!room && ways->count))
+        json_write_boolean_member(writer, more_name, true);
 }
 
 void wording_next_cursor(struct json_writer *writer, struct slice next)

@@ -17,6 +17,10 @@ void wording_time(struct json_writer *writer, const char *name, int64_t time);
 void wording_revision(struct json_writer *writer, struct revision revision);
 /* An object. */
 void wording_grant(struct json_writer *writer, const struct grant *grant);
+/* What a change was told with: `name` with the ways where there are any, `more_name` where there are more. The change is
+ * made already, so the answer must hold: from half of what one holds on, ways are only said to be. */
+void wording_told_ways(struct json_writer *writer, const char *name, const struct way_list *ways,
+                       const char *more_name, bool more);
 /* A member with an array of ways. */
 void wording_ways(struct json_writer *writer, const char *name, const struct way_list *ways);
 /* A member with a cursor (base64url) or null. */
