@@ -83,7 +83,8 @@ def not_there_either(p):
                                         ("PATCH", "", b" " * 2 * 1024 * 1024, []), ("PUT", "/sharing", b" " * 2 * 1024 * 1024, [])):
         p.refuse(token, method, path(board) + more, body, 404, "not_found", headers=headers)
     for method, more in (("POST", ""), ("PUT", ""), ("PATCH", "/sharing"), ("POST", "/sharing"), ("GET", "/transfer"), ("GET", "/nothing")):
-        seen = [p.ask(token, method, path(id) + more, b"{}") for id in (board, "nowhere")]
+        body = None if method == "GET" else b"{}"       # lighttpd refuses a GET with a body by itself
+        seen = [p.ask(token, method, path(id) + more, body) for id in (board, "nowhere")]
         equal(seen[0].status, seen[1].status, f"{method} {more}")
 
 

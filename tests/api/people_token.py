@@ -198,8 +198,10 @@ def payloads(p):
 
 @case("a token over its length")
 def long(p):
-    taken(p, p.token(foo="x" * 8000))
-    refused(p, p.token(foo="x" * 14000))
+    taken(p, p.token(foo="x" * 4000))
+    if p.target.kind != "lighttpd":     # it takes no header of over 8 KiB by itself
+        taken(p, p.token(foo="x" * 8000))
+        refused(p, p.token(foo="x" * 14000))
 
 
 @case("a key of another project counts for nothing here")

@@ -89,7 +89,7 @@ class Project:
             raise Fault(f"{answer.asked}: status {answer.status}, not {status}; answer {answer}")
         if wanted is not None and not (answer.is_json and fits(answer.json, wanted)):
             raise Fault(f"{answer.asked}: does not fit {wanted}; answer {answer.status} {answer.body[:2000]!r}")
-        return answer.json if answer.is_json else answer
+        return answer.json if answer.is_json and answer.body else answer
 
     def ok(self, who, method, path, body=None, wanted=None, status=200, headers=()):
         return self.expect(self.ask(who, method, path, body, headers), status, wanted)
