@@ -53,7 +53,7 @@ def bad_bodies(p):
 @case("for a person without any scope a dashboard does not exist, before any other rule")
 def not_there(p):
     board = p.put_board()
-    p.grant("lives-elsewhere", user_reference="ann")
+    p.grant("lives-elsewhere", user_reference="zed")
     deleted = p.put_board()
     p.ok(SERVER, "DELETE", path(deleted))
     strangers = [p.token("bea"), p.token("bea", "acme"), p.token("ann", "other"), p.token("bea", "acme", scope="read"),
