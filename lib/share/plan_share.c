@@ -11,8 +11,8 @@
 /* An operation as it was packed. Each entry is a permission on the one dashboard. */
 struct sharing {
     struct slice user, org, dashboard;
-    bool has_version;
-    uint64_t version;
+    uint64_t versions[SHARE_VERSIONS_MAX];
+    size_t version_count;
     struct permissions permissions;
     struct touched_dashboard row;
     struct touched_list touched;
@@ -27,9 +27,13 @@ static int unpack(struct store_plan *plan, struct sharing *sharing, struct error
     permissions->project = unpack_slice(&in);
     sharing->user = unpack_slice(&in);
     sharing->org = unpack_slice(&in);
+    permissions->told_org = sharing->org;
     sharing->dashboard = unpack_slice(&in);
-    sharing->has_version = unpack_u8(&in);
-    sharing->version = unpack_u64(&in);
+    sharing->version_count = unpack_u8(&in);
+    if (sharing->version_count > SHARE_VERSIONS_MAX)
+        return error_set(error, ERROR_INTERNAL, "The operation has too many versions.");
+    for (size_t i = 0; i < sharing->version_count; i++)
+        sharing->versions[i] = unpack_u64(&in);
     permissions->origin = origin_unpack(&in);
     permissions->count = unpack_u32(&in);
     if (permissions->count > ENTRIES_MAX)
@@ -47,6 +51,14 @@ static int unpack(struct store_plan *plan, struct sharing *sharing, struct error
     return unpack_done(&in) ? 0 : error_set(error, ERROR_INTERNAL, "The operation cannot be read.");
 }
 
+static bool version_fits(const struct sharing *sharing, uint64_t changed)
+{
+    for (size_t i = 0; i < sharing->version_count; i++)
+        if (sharing->versions[i] == changed)
+            return true;
+    return sharing->version_count == 0;
+}
+
 /* The owner may have changed since the rules were asked. */
 static int load_dashboard(struct store_plan *plan, struct sharing *sharing, struct error *error)
 {
@@ -56,7 +68,7 @@ static int load_dashboard(struct store_plan *plan, struct sharing *sharing, stru
     if (row->state != DASHBOARD_OWNED || !slice_equal(row->owner, sharing->user) ||
         !slice_equal(row->owner_org, sharing->org))
         return error_set(error, ERROR_NOT_ALLOWED_TO_SHARE, "%s", rules_detail(ERROR_NOT_ALLOWED_TO_SHARE));
-    if (sharing->has_version && sharing->version != row->changed)
+    if (!version_fits(sharing, row->changed))
         return error_set(error, ERROR_PRECONDITION_FAILED,
                          "The shares were changed in the meantime; read them again and decide anew.");
     return 0;

@@ -89,8 +89,9 @@ void sharing_pack(struct buffer *out, const struct share_request *request)
     pack_slice(out, request->bearer->user);
     pack_slice(out, request->bearer->org);
     pack_slice(out, request->dashboard);
-    pack_u8(out, request->has_version);
-    pack_u64(out, request->version);
+    pack_u8(out, (uint8_t)request->version_count);
+    for (size_t i = 0; i < request->version_count; i++)
+        pack_u64(out, request->versions[i]);
     origin_pack(out, &request->origin);
     pack_u32(out, (uint32_t)request->count);
     for (size_t i = 0; i < request->count; i++) {

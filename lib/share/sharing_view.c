@@ -7,8 +7,6 @@
 
 #include "dashboards.h"
 
-enum { ROWS_LOOKED_AT_MAX = 20000 };
-
 struct viewing {
     const struct sharing_query *query;
     struct sharing_view *out;
@@ -31,23 +29,25 @@ static int add_share(struct store_view *view, struct viewing *viewing, const str
     return rosters_find_user(view, bearer, bearer->org, row->principal.user, &share->email) < 0 ? -1 : 0;
 }
 
-/* A page of the dashboard's rows; the walk ends at a row that has no room left, where the next page begins. */
+/* A page of the dashboard's rows. It ends at a row of the own org that has no room left, where the next page begins: a
+ * cursor names no other org. */
 static int walk_shares(struct store_view *view, struct viewing *viewing, struct store_scan *scan)
 {
     struct sharing_view *out = viewing->out;
     struct slice org = viewing->query->bearer->org;
     struct grant_row row;
     int found;
-    for (int looked_at = 0; (found = store_next_grant(scan, &row)) == 1; looked_at++) {
-        if (out->share_count + 2 > 2 * viewing->query->limit || looked_at == ROWS_LOOKED_AT_MAX) {
-            out->shares_next = store_scan_position(scan);
-            return out->shares_next.ptr ? 0 : -1;
-        }
+    while ((found = store_next_grant(scan, &row)) == 1) {
         if (row.generation != viewing->dashboard.generation)
             continue;
         if (row.principal.org.len && !slice_equal(row.principal.org, org)) {
             out->other_orgs++;
             continue;
+        }
+        size_t holds = (size_t)row.read.present + row.read_write.present;
+        if (out->share_count + holds > viewing->query->limit && out->share_count > 0) {
+            out->shares_next = store_scan_position(scan);
+            return out->shares_next.ptr ? 0 : -1;
         }
         if (add_share(view, viewing, &row, SCOPE_READ, &row.read) != 0 ||
             add_share(view, viewing, &row, SCOPE_READ_WRITE, &row.read_write) != 0)
@@ -62,7 +62,7 @@ static int read_shares(struct store_view *view, struct viewing *viewing, struct 
     struct store_grants_range range = { .project = query->bearer->project, .dashboard = query->dashboard,
                                         .from = query->shares_cursor };
     struct store_scan *scan = NULL;
-    viewing->out->shares = arena_array(store_view_arena(view), 2 * query->limit, sizeof *viewing->out->shares);
+    viewing->out->shares = arena_array(store_view_arena(view), query->limit + 1, sizeof *viewing->out->shares);
     if (!viewing->out->shares)
         return error_memory(error);
     int result = store_scan_grants(view, &range, &scan);
@@ -83,7 +83,8 @@ static int own_shares(struct store_view *view, struct viewing *viewing, struct e
     for (size_t i = 0; i < ways->count; i++) {
         const struct way *way = &ways->ways[i];
         struct grant_row row;
-        bool seen = i > 0 && principal_equal(&way->principal, &ways->ways[i - 1].principal);
+        bool seen = i > 0 && way->kind == ways->ways[i - 1].kind &&
+                    principal_equal(&way->principal, &ways->ways[i - 1].principal);
         if (seen || way->kind < WAY_USER || way->kind > WAY_ORG)
             continue;
         int found = store_grant(view, viewing->dashboard.project, viewing->dashboard.dashboard, &way->principal, &row);

@@ -59,8 +59,9 @@ static void forget_run(struct waiter *waiter)
         buffer_clear(waiter->reply);
 }
 
-/* Plans one operation on what the transaction holds so far. False: the plan could not be run to its end. */
-static bool plan(struct store *store, DB_TXN *txn, struct waiter *waiter)
+/* Plans one operation on what the transaction holds so far; `number` is that of the state before it. False: the plan
+ * could not be run to its end. */
+static bool plan(struct store *store, DB_TXN *txn, struct waiter *waiter, uint64_t number)
 {
     struct store_view view = { .store = store, .txn = txn, .arena = waiter->arena, .error = waiter->error,
                                .flushed = { store->epoch, atomic_load(&store->flushed) } };
@@ -70,7 +71,7 @@ static bool plan(struct store *store, DB_TXN *txn, struct waiter *waiter)
         return !view.moved;
     }
     struct store_plan plan = { .view = &view, .change = &waiter->change, .request = waiter->request->body,
-                               .reply = waiter->reply, .arena = waiter->arena, .number = store->number + 1,
+                               .reply = waiter->reply, .arena = waiter->arena, .number = number + 1,
                                .dry_run = waiter->request->dry_run };
     waiter->result = waiter->request->operation->plan(&plan, waiter->error);
     if (waiter->result != 0 || plan.dry_run)
@@ -78,24 +79,26 @@ static bool plan(struct store *store, DB_TXN *txn, struct waiter *waiter)
     return !view.moved;
 }
 
-/* Plans and applies all of a batch; *changed counts operations with rows. Berkeley DB's code. */
-static int run_operations(struct store *store, DB_TXN *txn, struct waiter *batch, int *changed)
+/* Plans and applies all of a batch. Each operation that changes rows has a number of its own; whatever is answered
+ * names the state that it was decided on. `*number`: before and after the batch. Berkeley DB's code. */
+static int run_operations(struct store *store, DB_TXN *txn, struct waiter *batch, uint64_t *number)
 {
-    uint32_t audit_rows = 0;
     int code = 0;
     for (struct waiter *w = batch; w && code == 0; w = w->next) {
-        if (!plan(store, txn, w))
+        uint32_t audit_rows = 0;
+        if (!plan(store, txn, w, *number))
             return DB_LOCK_DEADLOCK;
         if (w->change.first)
-            ++*changed;
-        code = change_apply(&w->change, store, txn, store->number + 1, &audit_rows);
+            ++*number;
+        code = change_apply(&w->change, store, txn, *number, &audit_rows);
+        w->revision = (struct revision){ store->epoch, *number };
     }
     return code;
 }
 
-/* Makes the transaction's rows visible and puts them on disk. Berkeley DB's code; where it says nothing of whether
- * the rows are there, the store has failed. */
-static int commit(struct store *store, DB_TXN *txn)
+/* Makes the transaction's rows visible and puts them on disk: then the state has this number. Berkeley DB's code; where
+ * it says nothing of whether the rows are there, the store has failed. */
+static int commit(struct store *store, DB_TXN *txn, uint64_t number)
 {
     atomic_fetch_add(&store->commits, 1);
     int code = txn->commit(txn, DB_TXN_WRITE_NOSYNC);
@@ -106,7 +109,7 @@ static int commit(struct store *store, DB_TXN *txn)
         engine_fail(store, "a commit failed");
         return code;
     }
-    store->number++;
+    store->number = number;
     code = store->env->log_flush(store->env, NULL);
     if (code) {
         engine_fail(store, "the log could not be flushed");
@@ -121,16 +124,16 @@ static int commit(struct store *store, DB_TXN *txn)
 static int run_batch(struct store *store, struct waiter *batch)
 {
     DB_TXN *txn;
-    int changed = 0;
+    uint64_t number = store->number;
     int code = store->env->txn_begin(store->env, NULL, &txn, 0);
     if (code)
         return code;
-    code = run_operations(store, txn, batch, &changed);
-    if (code == 0 && changed > 0)
-        code = meta_put_number(store, txn, store->number + 1);
-    if (code == 0 && changed > 0) {
-        metric_add(&operations, changed);
-        return commit(store, txn);
+    code = run_operations(store, txn, batch, &number);
+    if (code == 0 && number > store->number)
+        code = meta_put_number(store, txn, number);
+    if (code == 0 && number > store->number) {
+        metric_add(&operations, (int64_t)(number - store->number));
+        return commit(store, txn, number);
     }
     int aborted = txn->abort(txn);
     if (aborted)
@@ -172,8 +175,6 @@ static void run(struct store *store, struct waiter *batch)
             refuse(store, w, code);
     else if (code)
         run_apart(store, batch);
-    for (struct waiter *w = batch; w; w = w->next)
-        w->revision = (struct revision){ store->epoch, atomic_load(&store->flushed) };
 }
 
 /* Takes from the queue what shares the next transaction. The lock is held. */

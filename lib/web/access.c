@@ -82,7 +82,7 @@ int origin_of(struct exchange *exchange, struct origin *origin)
 {
     *origin = (struct origin){ .actor = exchange->identity.actor, .at = clock_now(),
                                .address = exchange->request->remote_address, .request_id = exchange->request_id };
-    if (exchange->request->channel == REQUEST_CONTROL)
+    if (exchange->request->channel == REQUEST_CONTROL && !exchange->bearer)
         origin->actor.kind = ACTOR_ADMINISTRATOR;
     if (origin->address.len > 64)
         origin->address.len = 64;

@@ -47,26 +47,21 @@ static bool parse_tag(struct slice tag, uint64_t *version)
     return digits == VERSION_TEXT - 1 && (next == '"' || next == '-');
 }
 
-/* If-Match with "*" (whatever there is) or a list of tags (RFC 9110, 13.1.1), of which one is of ours: two cannot both
- * be what the client has seen. */
+/* If-Match (RFC 9110, 13.1.1): tags of which one must fit, or "*" (whatever there is). */
 static int read_condition(struct exchange *exchange, struct share_request *request)
 {
-    struct slice rest;
-    bool several = false;
-    if (exchange->request->variable(exchange->request, "HTTP_IF_MATCH", &rest) == 0 || slice_is(rest, "*"))
+    struct slice value;
+    if (exchange->request->variable(exchange->request, "HTTP_IF_MATCH", &value) == 0 || slice_is(value, "*"))
         return 0;
-    while (rest.len) {
-        const char *comma = memchr(rest.ptr, ',', rest.len);
-        struct slice tag = { rest.ptr, comma ? (size_t)(comma - rest.ptr) : rest.len };
+    while (value.len) {
+        const char *comma = memchr(value.ptr, ',', value.len);
+        struct slice tag = { value.ptr, comma ? (size_t)(comma - value.ptr) : value.len };
         uint64_t version;
-        rest = slice_after(rest, tag.len + (comma != NULL));
-        if (!parse_tag(tag, &version))
-            continue;
-        several = several || (request->has_version && version != request->version);
-        request->has_version = true;
-        request->version = version;
+        if (parse_tag(tag, &version) && request->version_count < SHARE_VERSIONS_MAX)
+            request->versions[request->version_count++] = version;
+        value = slice_after(value, tag.len + 1);
     }
-    if (request->has_version && !several)
+    if (request->version_count)
         return 0;
     return error_set(exchange->error, ERROR_PRECONDITION_FAILED,
                      "If-Match takes the ETag that this dashboard's sharing was read with.");
@@ -95,6 +90,10 @@ static int read_recipient(struct exchange *exchange, const struct json *entry, s
     const struct json *user = json_member(entry, "user"), *role = json_member(entry, "role");
     const struct json *org = json_member(entry, "org");
     bool whole_org = false;
+    if (org && org->type != JSON_BOOLEAN) {
+        fields_flag(org, &whole_org, exchange);
+        return -1;
+    }
     fields_flag(org, &whole_org, exchange);
     if ((user != NULL) + (role != NULL) + (org != NULL) != 1 || (org && !whole_org))
         return wrong_recipient(exchange, entry);

@@ -44,6 +44,7 @@ struct worker {
     pthread_t thread;
     int number, failures;
     uint64_t last;
+    uint64_t given[ROUNDS];
 };
 
 /* Every third operation is refused: the others of its batch must not notice. Revisions rise within a thread. */
@@ -60,6 +61,7 @@ static void *work(void *argument)
         if (result == 0) {
             w->failures += revision.number <= w->last;
             w->last = revision.number;
+            w->given[i] = revision.number;
         }
     }
     return NULL;
@@ -72,6 +74,26 @@ static void find_metric(void *context, struct metric *metric)
         counts[0] = metric_get(metric);
     if (strcmp(metric->name, "dashgrant_store_flushes_total") == 0)
         counts[1] = metric_get(metric);
+}
+
+static int compare_number(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* However many share a flush: a revision names one state, so that an If-Match and a feed can rely on it. */
+static void assert_numbers_differ(const struct worker *workers)
+{
+    static uint64_t all[THREADS * ROUNDS];
+    size_t count = 0;
+    for (int i = 0; i < THREADS; i++)
+        for (int j = 0; j < ROUNDS; j++)
+            if (workers[i].given[j])
+                all[count++] = workers[i].given[j];
+    qsort(all, count, sizeof *all, compare_number);
+    for (size_t i = 1; i < count; i++)
+        assert_true(all[i] == all[i - 1] + 1);
 }
 
 static void operations_that_wait_share_a_flush(void **state)
@@ -88,6 +110,7 @@ static void operations_that_wait_share_a_flush(void **state)
         pthread_join(workers[i].thread, NULL);
         assert_int_equal(workers[i].failures, 0);
     }
+    assert_numbers_differ(workers);
     metrics_each(find_metric, after);
     assert_int_equal(after[0] - before[0], THREADS * ROUNDS * 2 / 3);
     assert_true(after[1] - before[1] < after[0] - before[0]);

@@ -8,7 +8,7 @@
 #include <base/slice.h>
 
 /* The epoch is drawn when a store is made or restored; numbers are comparable within one epoch only, rise with each
- * commit that changed something, and are given once. */
+ * change, and are given once. */
 struct revision {
     uint64_t epoch;
     uint64_t number;

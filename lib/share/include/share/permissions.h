@@ -27,6 +27,7 @@ struct permissions {
     struct origin origin;
     const struct permission *entries;
     size_t count;                   /* up to ENTRIES_MAX */
+    struct slice told_org;          /* of ways that remain, only this org's are told, and those without; empty: all */
     bool require_registered;        /* refuse a grant on a dashboard that was not registered */
     bool dry_run;
 };

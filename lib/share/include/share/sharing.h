@@ -15,7 +15,7 @@
 
 struct store;
 
-enum { SHARES_LIMIT_MAX = 1000 };
+enum { SHARE_VERSIONS_MAX = 16 };
 
 /* One recipient and the level that it shall have. */
 struct share {
@@ -31,8 +31,9 @@ struct share_request {
     struct slice dashboard;
     const struct share *shares;
     size_t count;                   /* up to ENTRIES_MAX */
-    bool has_version;               /* If-Match: only if the stored shares are still of this version */
-    uint64_t version;
+    /* If-Match: only if the stored shares are still of one of these versions; none: whatever they are */
+    uint64_t versions[SHARE_VERSIONS_MAX];
+    size_t version_count;
     struct origin origin;
 };
 
@@ -57,7 +58,7 @@ struct sharing_query {
     const struct bearer *bearer;
     struct slice dashboard;
     struct slice text;              /* candidates that hold it; empty: all */
-    size_t limit;                   /* of candidates, and of shares */
+    size_t limit;                   /* of candidates, and of shares (a row of two grants is not parted) */
     struct slice candidates_cursor, shares_cursor;      /* opaque, of the page before; empty: the first */
 };
 
