@@ -4,6 +4,7 @@
 #include <base/digest.h>
 #include <base/random.h>
 #include <share/rosters.h>
+#include <store/tokens.h>
 #include <text/base64url.h>
 #include <text/json_write.h>
 
@@ -112,6 +113,25 @@ static int check_lifetime(const struct tokens *tokens, int64_t lifetime, struct 
     return 0;
 }
 
+/* A token is newer than each revocation of its person that stands already, also in the same millisecond and where the
+ * clock was set back a little. */
+static int pass_revocations(struct store_view *view, void *context, struct error *error)
+{
+    (void)error;
+    struct draft *draft = context;
+    const struct token_request *request = draft->request;
+    const struct slice orgs[] = { { 0 }, draft->org };
+    struct revocation_row row;
+    for (size_t i = 0; i < (draft->org.len ? 2 : 1); i++) {
+        int found = store_revocation(view, request->project, request->user, orgs[i], &row);
+        if (found < 0)
+            return -1;
+        if (found == 1 && draft->now <= row.revoked_before)
+            draft->now = row.revoked_before + 1;
+    }
+    return 0;
+}
+
 int token_issue(struct tokens *tokens, const struct token_request *request, struct arena *arena,
                 struct issued_token *issued, struct error *error)
 {
@@ -120,10 +140,12 @@ int token_issue(struct tokens *tokens, const struct token_request *request, stru
                            .now = clock_now(), .lifetime = request->lifetime / 1000 };
     if (check_lifetime(tokens, request->lifetime, error) != 0)
         return -1;
-    int64_t ends = (draft.now / 1000 + draft.lifetime) * 1000;
     if (request->org.len == 0 && request->user.len > 0 &&
         rosters_org_of(request->orgs, request->org_count, request->user, &draft.org) < 0)
         return error_memory(error);
+    if (request->user.len > 0 && store_read(tokens->store, pass_revocations, &draft, arena, NULL, error) != 0)
+        return -1;
+    int64_t ends = (draft.now / 1000 + draft.lifetime) * 1000;
     if (random_hex(draft.jti, JTI_RANDOM_BYTES) != 0)
         return error_memory(error);
     if (request->org_count > 0) {

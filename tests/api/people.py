@@ -19,11 +19,14 @@ def fault_of(function, project):
 
 
 def main(kind):
-    tap, target = Tap(), Target(kind)
-    try:
-        for number, (name, function) in enumerate(CASES):
-            fault = fault_of(function, Project(target, f"case {number}"))
-            tap.ok(not fault, f"{kind}: {name}", fault or "")
-    finally:
-        target.close()
+    tap = Tap()
+    for options in [{}] + [o for _, _, o in CASES if o]:
+        target = Target(kind, **options)
+        try:
+            for number, (name, function, wanted) in enumerate(CASES):
+                if wanted is options or wanted == options == {}:
+                    fault = fault_of(function, Project(target, f"case {number}"))
+                    tap.ok(not fault, f"{kind}: {name}", fault or "")
+        finally:
+            target.close()
     tap.done()

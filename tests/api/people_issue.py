@@ -20,11 +20,11 @@ def vendor(p):
     true("warnings" not in seen, "nothing to warn of")
     head, claims = header_of(seen["token"]), claims_of(seen["token"])
     equal(head["alg"], "ES256", "alg")
-    for name in ("kid",):
-        true(head.get(name), name)
+    true(head.get("kid"), "kid")
     for name in ("iss", "aud", "iat", "jti", "exp"):
         true(claims.get(name), name)
-    true("owner" not in json.dumps(claims) and "x" != claims.get("apiKey"), "userId is never an identity")
+    for name in ("userId", "apiKey", "domain", "rowLevel", "orgs"):
+        true(name not in claims, f"{name} does not travel")
     p.ok(seen["token"], "GET", DASHBOARDS, wanted={"dashboards": []})
     board = p.board(seen["token"])
     p.ok(seen["token"], "GET", f"{DASHBOARDS}/{board}", wanted={"owner": {"user_reference": "ann", "org_id": "acme"}})
@@ -72,8 +72,7 @@ for value, seconds in LIVES.items():
 def bad_lives(p):
     for value in ("60", "", "1", "soon", "10 m m", "-10m", "m", "1e3s", "2y", "367d", "9999999999y", 367 * DAY, 0, -5, True, [60],
                   {"s": 60}, "0s", 10 ** 30, "10m "):
-        p.refuse(SERVER, "POST", LOGIN, {"clientId": "ann", "expiresIn": value}, 422,
-                 p.ask(SERVER, "POST", LOGIN, {"clientId": "ann", "expiresIn": value}).json["code"])
+        p.refuse(SERVER, "POST", LOGIN, {"clientId": "ann", "expiresIn": value}, 422, "invalid_value")
 
 
 @case("the app must be this project")
@@ -165,7 +164,7 @@ def org_of_roster(p):
 @case("a roster of 10,000 users, and a token under 2 KiB")
 def long_roster(p):
     users = [f"person-{i:05d}-{'x' * 40}" for i in range(10000)]
-    body = json.dumps({"clientId": "ann", "orgId": "acme", "roles": ["QA"] * 1, "orgs": [roster(users=users)]}).encode()
+    body = json.dumps({"clientId": "ann", "orgId": "acme", "roles": ["QA"], "orgs": [roster(users=users)]}).encode()
     true(1024 * 1024 < len(body) < 16 * 1024 * 1024, "more than other bodies may have")
     token = login(p, body)["token"]
     true(len(token) < 2048, f"{len(token)} bytes")

@@ -2,9 +2,14 @@
 import json
 from datetime import datetime, timedelta, timezone
 
-from project import DASHBOARDS, JWKS, LOGIN, REVOKE, SERVER, case, sharing, true
+from project import DASHBOARDS, JWKS, LOGIN, REVOKE, SERVER, case, equal, sharing, true
 from service import CHECK, PERMISSIONS
-from tokens import Signer, b64, der_signature, from_now, in_seconds, parts, unb64
+from tokens import Signer, b64, claims_of, der_signature, from_now, header_of, in_seconds, parts, unb64
+
+try:
+    import jwt
+except ImportError:     # a foreign signer more, where there is one
+    jwt = None
 
 YEAR = 366 * 24 * 3600
 
@@ -370,11 +375,32 @@ def aliases(p):
     p.control("POST", "/control/aliases", {"project": other.name, "alias": p.name}, 409)
 
 
-@case("tokens by another program's libraries")
-def foreign_signers(p):
-    try:
-        import jwt
-    except ImportError:
-        return
-    with open(p.signer.private) as f:
-        taken(p, jwt.encode(p.claims(), f.read(), algorithm="ES256"))
+if jwt:
+    @case("tokens by PyJWT, and issued ones read by it")
+    def foreign_library(p):
+        with open(p.signer.private) as f:
+            private = f.read()
+        taken(p, jwt.encode(p.claims(), private, algorithm="ES256"))
+        taken(p, jwt.encode(p.claims(), private, algorithm="ES256", headers={"typ": "JWT"}))
+        refused(p, jwt.encode(p.claims(), None, algorithm="none"))
+        refused(p, jwt.encode(p.claims(), p.key, algorithm="HS256"))
+        token = p.issue()
+        keys = p.expect(p.send("GET", JWKS, []), 200)["keys"]
+        key = jwt.PyJWK(next(k for k in keys if k["kid"] == header_of(token)["kid"]))
+        claims = jwt.decode(token, key.key, algorithms=["ES256"], audience=p.name, issuer="dashgrant")
+        equal((claims["clientId"], claims["orgId"]), ("ann", "acme"), "what PyJWT reads")
+
+
+@case("the leeway and the longest life are the configuration's", token_leeway='"0s"', self_signed_max_ttl='"1h"', issued_max_ttl='"2h"',
+      token_issuer='"the service"')
+def configured(p):
+    refused(p, p.token(expires=from_now(-5).isoformat()), "token_expired")
+    refused(p, p.token(nbf=in_seconds(20)))
+    refused(p, p.token(expires=from_now(3700).isoformat()), "token_ttl_too_long")
+    taken(p, p.token(expires=from_now(3500).isoformat()))
+    p.refuse(SERVER, "POST", LOGIN, {"clientId": "ann", "expiresIn": "121m"}, 422, "invalid_value")
+    token = p.issue(expiresIn="2h")
+    taken(p, token)
+    equal(claims_of(token)["iss"], "the service", "iss")
+    taken(p, p.token(aud="the service"))
+    refused(p, p.token(aud="dashgrant"))

@@ -15,10 +15,11 @@ SERVER = None       # in place of a token: the project's server, by its API key
 CASES = []
 
 
-def case(name):
-    """Registers a function of a Project under what it shows."""
+def case(name, **options):
+    """Registers a function of a Project under what it shows; with options of the configuration it gets a service of its
+    own."""
     def keep(function):
-        CASES.append((name, function))
+        CASES.append((name, function, options))
         return function
     return keep
 

@@ -267,6 +267,23 @@ static void a_token_made_in_the_millisecond_after_a_revocation_counts(void **sta
     }
 }
 
+static void a_token_made_after_a_revocation_counts_though_the_clock_stood_still_or_went_back(void **state)
+{
+    struct auth *a = *state;
+    const char *before = issue(a, "ann");
+    take_back(a, "ann", "");
+    const char *same = issue(a, "ann");
+    auth_clock += 5000;
+    take_back(a, "ann", "");
+    auth_clock -= 5000;
+    const char *back = issue(a, "ann");
+    assert_int_equal(auth_ask(a, before), ERROR_INVALID_TOKEN);
+    assert_int_equal(auth_ask(a, same), ERROR_INVALID_TOKEN);
+    assert_int_equal(auth_ask(a, back), ERROR_NONE);
+    take_back(a, "ann", "");
+    assert_int_equal(auth_ask(a, issue(a, "ann")), ERROR_NONE);
+}
+
 /* Threads that meet the same and new tokens while keys come and go: each answer must be right for its token. */
 struct crowd {
     struct auth *a;
@@ -352,6 +369,7 @@ int main(void)
         TEST(a_project_cannot_sign_in_our_name),
         TEST(a_token_made_for_nobody_opens_nothing),
         TEST(a_token_made_in_the_millisecond_after_a_revocation_counts),
+        TEST(a_token_made_after_a_revocation_counts_though_the_clock_stood_still_or_went_back),
         TEST(many_threads_ask_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
