@@ -244,7 +244,7 @@ void entry_write_ndjson(struct buffer *out, const struct entry *entry, const str
     entry_write_members(&writer, &entry->grant);
     if (given->by) {
         json_write_key(&writer, "granted_by");
-        answer_copy(&writer, given->by);
+        json_write_value(&writer, given->by);
     }
     if (given->at.len)
         json_write_string_member(&writer, "granted_at", given->at);

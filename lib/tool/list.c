@@ -24,7 +24,7 @@ static int row_take_json(void *context, const struct json *row, struct error *er
         buffer_byte(&printing->out, ',');
     printing->any = true;
     json_write_begin(&writer, &printing->out);
-    answer_copy(&writer, row);
+    json_write_value(&writer, row);
     json_write_end(&writer);
     return printing->out.failed ? error_memory(error) : 0;
 }

@@ -45,7 +45,7 @@ static int event_line(struct printing *printing, const struct json *event, struc
 {
     struct json_writer writer;
     json_write_begin(&writer, &printing->out);
-    answer_copy(&writer, event);
+    json_write_value(&writer, event);
     json_write_end(&writer);
     buffer_byte(&printing->out, '\n');
     return printing->out.failed ? error_memory(error) : 0;

@@ -152,26 +152,6 @@ int check_handle_post(struct exchange *exchange)
     return json_member(exchange->body, "checks") ? post_batch(exchange) : post_bare(exchange);
 }
 
-static int parameter_roles(struct exchange *exchange, struct check_question *question)
-{
-    struct slice *roles = arena_array(exchange->arena, ROLES_MAX, sizeof *roles);
-    const char *why;
-    if (!roles)
-        return error_memory(exchange->error);
-    for (const struct query_pair *pair = exchange->query.first; pair; pair = pair->next) {
-        if (!slice_is(pair->name, "role"))
-            continue;
-        enum error_kind fault = id_check(ID_ROLE, pair->value, &why);
-        if (fault != ERROR_NONE)
-            return error_set(exchange->error, fault, "The query parameter \"role\" is not valid. %s", why);
-        if (question->role_count == ROLES_MAX)
-            return error_set(exchange->error, ERROR_TOO_MANY_ENTRIES, "A check takes at most %d roles.", ROLES_MAX);
-        roles[question->role_count++] = pair->value;
-    }
-    question->roles = roles;
-    return 0;
-}
-
 /* Whom a server asks for. A person asks for itself alone: it names nobody. */
 static int parameter_subject(struct exchange *exchange, struct check_question *question)
 {
@@ -180,7 +160,7 @@ static int parameter_subject(struct exchange *exchange, struct check_question *q
     if (!exchange->bearer)
         return parameters_id(exchange, "user_reference", true, ID_USER, &question->user) != 0 ||
                parameters_id(exchange, "org_id", false, ID_ORG, &question->org) != 0 ||
-               parameter_roles(exchange, question) != 0 ? -1 : 0;
+               parameters_roles(exchange, &question->roles, &question->role_count) != 0 ? -1 : 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (parameters_get(exchange, names[i], &value))
             return error_set(exchange->error, ERROR_UNKNOWN_PARAMETER,

@@ -1,29 +1,7 @@
 /* The parameters of a list of dashboards. */
 #include "dashboards.h"
 
-#include <model/bounds.h>
-
 #include "exchange.h"
-
-static int read_roles(struct exchange *exchange, struct bearer *bearer)
-{
-    struct slice *roles = arena_array(exchange->arena, ROLES_MAX, sizeof *roles);
-    const char *why;
-    if (!roles)
-        return error_memory(exchange->error);
-    for (const struct query_pair *pair = exchange->query.first; pair; pair = pair->next) {
-        if (!slice_is(pair->name, "role"))
-            continue;
-        enum error_kind fault = id_check(ID_ROLE, pair->value, &why);
-        if (fault != ERROR_NONE)
-            return error_set(exchange->error, fault, "The query parameter \"role\" is not valid. %s", why);
-        if (bearer->role_count == ROLES_MAX)
-            return error_set(exchange->error, ERROR_TOO_MANY_ENTRIES, "A list takes at most %d roles.", ROLES_MAX);
-        roles[bearer->role_count++] = pair->value;
-    }
-    bearer->roles = roles;
-    return 0;
-}
 
 /* A server asks what somebody with these can open; without any of them, for everything. */
 static int read_bearer(struct exchange *exchange, struct dashboards_query *query)
@@ -33,7 +11,8 @@ static int read_bearer(struct exchange *exchange, struct dashboards_query *query
         return error_memory(exchange->error);
     *bearer = (struct bearer){ .project = query->project, .cap = SCOPE_READ_WRITE };
     if (parameters_id(exchange, "user_reference", false, ID_USER, &bearer->user) != 0 ||
-        parameters_id(exchange, "org_id", false, ID_ORG, &bearer->org) != 0 || read_roles(exchange, bearer) != 0)
+        parameters_id(exchange, "org_id", false, ID_ORG, &bearer->org) != 0 ||
+        parameters_roles(exchange, &bearer->roles, &bearer->role_count) != 0)
         return -1;
     if (bearer->role_count && bearer->org.len == 0)
         return error_set(exchange->error, ERROR_INVALID_PRINCIPAL, "role goes with org_id.");

@@ -76,6 +76,8 @@ int parameters_check(struct exchange *exchange);
 bool parameters_get(const struct exchange *exchange, const char *name, struct slice *value);
 /* An id; where it is not required, absent leaves it empty. 0 or -1. */
 int parameters_id(struct exchange *exchange, const char *name, bool required, enum id_kind kind, struct slice *id);
+/* Every "role", at most ROLES_MAX; `*count` begins at 0. 0 or -1. */
+int parameters_roles(struct exchange *exchange, const struct slice **roles, size_t *count);
 /* "true" or "false", absent is false. 0 or -1. */
 int parameters_flag(struct exchange *exchange, const char *name, bool *flag);
 /* `limit` of a list. 0 or -1. */

@@ -68,6 +68,26 @@ int parameters_id(struct exchange *exchange, const char *name, bool required, en
     return error_set(exchange->error, fault, "The query parameter \"%s\" is not valid. %s", name, why);
 }
 
+int parameters_roles(struct exchange *exchange, const struct slice **roles, size_t *count)
+{
+    struct slice *read = arena_array(exchange->arena, ROLES_MAX, sizeof *read);
+    const char *why;
+    if (!read)
+        return error_memory(exchange->error);
+    for (const struct query_pair *pair = exchange->query.first; pair; pair = pair->next) {
+        if (!slice_is(pair->name, "role"))
+            continue;
+        enum error_kind fault = id_check(ID_ROLE, pair->value, &why);
+        if (fault != ERROR_NONE)
+            return error_set(exchange->error, fault, "The query parameter \"role\" is not valid. %s", why);
+        if (*count == ROLES_MAX)
+            return error_set(exchange->error, ERROR_TOO_MANY_ENTRIES, "Ask for at most %d roles at once.", ROLES_MAX);
+        read[(*count)++] = pair->value;
+    }
+    *roles = read;
+    return 0;
+}
+
 int parameters_flag(struct exchange *exchange, const char *name, bool *flag)
 {
     struct slice value = SLICE("false");

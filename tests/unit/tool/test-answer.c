@@ -4,31 +4,6 @@
 
 enum { MEMORY = 1024 * 1024 };
 
-static void a_value_is_copied_unchanged(void **state)
-{
-    (void)state;
-    static const char *const texts[] = {
-        "{}", "{\"a\":[1,-2,true,false,null,\"\\\"\\u0000\",{\"b\":[]}],\"c\":9223372036854775807}",
-    };
-    for (size_t i = 0; i < COUNT(texts); i++) {
-        struct arena arena;
-        struct error error;
-        struct buffer out;
-        struct json_writer writer;
-        const struct json *root;
-        arena_init(&arena, MEMORY);
-        error_init(&error, NULL);
-        buffer_init(&out, MEMORY);
-        assert_int_equal(answer_parse(slice_of(texts[i]), &arena, &root, &error), 0);
-        json_write_begin(&writer, &out);
-        answer_copy(&writer, root);
-        json_write_end(&writer);
-        assert_slice(buffer_slice(&out), texts[i]);
-        buffer_release(&out);
-        arena_release(&arena);
-    }
-}
-
 static void what_is_no_object_is_refused(void **state)
 {
     (void)state;
@@ -66,7 +41,6 @@ static void members_of_another_type_are_absent(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_value_is_copied_unchanged),
         cmocka_unit_test(what_is_no_object_is_refused),
         cmocka_unit_test(members_of_another_type_are_absent),
     };

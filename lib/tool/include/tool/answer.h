@@ -19,8 +19,4 @@ struct slice answer_text(const struct json *object, const char *name);
 /* A member's array; NULL where it is absent or of another type. */
 const struct json *answer_array(const struct json *object, const char *name);
 
-/* Writes a value that was read, unchanged but for white space and escapes. A number that is no integer of 64 bits
- * is written as a string: the service sends none. */
-void answer_copy(struct json_writer *writer, const struct json *value);
-
 #endif
