@@ -153,18 +153,32 @@ static int verify(struct tokens *tokens, const struct question *question, struct
     return 0;
 }
 
+/* Was it issued before the person's tokens were revoked? A clock of a project may run ahead by the leeway, so that
+ * what it signed before says a later time; a token of ours says exactly when it was made. */
+static int check_revoked(const struct question *question, int64_t leeway, struct error *error)
+{
+    const struct claims *claims = question->claims;
+    if (question->revoked_before == CLAIMS_NO_TIME)
+        return 0;
+    if (claims->issued_at == CLAIMS_NO_TIME)
+        return error_set(error, ERROR_INVALID_TOKEN,
+                         "This person's tokens were revoked, and this one does not say (iat) that it is newer.");
+    if (claims->issued_at <= question->revoked_before)
+        return error_set(error, ERROR_INVALID_TOKEN, "The token was revoked. Get a new one.");
+    if (!claims->bearer.issued && claims->issued_at - question->revoked_before <= leeway)
+        return error_set(error, ERROR_INVALID_TOKEN,
+                         "This person's tokens were revoked, and this one may be as old: clocks differ. Get one "
+                         "that is issued (iat) more than %lld seconds after that.", (long long)(leeway / 1000));
+    return 0;
+}
+
 /* What counts at each request, however well a token is known. */
 static int check(const struct tokens *tokens, const struct question *question, struct error *error)
 {
     const struct claims *claims = question->claims;
-    if (claims_check_times(claims, &tokens->rules, question->now, error) != 0)
+    if (claims_check_times(claims, &tokens->rules, question->now, error) != 0 ||
+        check_revoked(question, tokens->rules.leeway, error) != 0)
         return -1;
-    bool refused = question->revoked_before != CLAIMS_NO_TIME && claims->issued_at <= question->revoked_before;
-    if (refused && claims->issued_at == CLAIMS_NO_TIME)
-        return error_set(error, ERROR_INVALID_TOKEN,
-                         "This person's tokens were revoked, and this one does not say (iat) that it is newer.");
-    if (refused)
-        return error_set(error, ERROR_INVALID_TOKEN, "The token was revoked. Get a new one.");
     if (claims->bearer.user.len == 0)
         return error_set(error, ERROR_IDENTITY_INCOMPLETE,
                          "The token was made without a clientId, so it opens nothing.");

@@ -63,6 +63,7 @@ static int plan_rotate(struct store_plan *plan, struct error *error)
     struct current current;
     row.kid = unpack_slice(&in);
     row.pem = unpack_slice(&in);
+    row.point = unpack_slice(&in);
     if (!unpack_done(&in))
         return error_set(error, ERROR_INTERNAL, "The operation cannot be read.");
     if (find_current(plan->view, &current) != 0)
@@ -86,13 +87,22 @@ static int plan_rotate(struct store_plan *plan, struct error *error)
 
 static const struct store_operation rotate_operation = { "sign_keys_rotate", plan_rotate };
 
+/* A new key and its public half. */
 static int pack_key(struct buffer *request, struct slice kid)
 {
     struct buffer pem;
+    struct ec_key key = { .is_private = true };
+    unsigned char point[2 * EC_KEY_NUMBER];
     buffer_init(&pem, EC_KEY_PEM_MAX);
     int result = ec_key_make(&pem);
+    if (result == 0)
+        result = ec_key_read_private(buffer_slice(&pem), &key);
+    memcpy(point, key.x, EC_KEY_NUMBER);
+    memcpy(point + EC_KEY_NUMBER, key.y, EC_KEY_NUMBER);
+    digest_wipe(&key, sizeof key);
     pack_slice(request, kid);
     pack_slice(request, buffer_slice(&pem));
+    pack_slice(request, (struct slice){ (const char *)point, sizeof point });
     if (pem.len)
         digest_wipe(pem.ptr, pem.len);
     buffer_release(&pem);
@@ -164,11 +174,11 @@ static int read_keys(struct store_view *view, void *context, struct error *error
     return found < 0 ? -1 : 0;
 }
 
-static void number_member(struct json_writer *writer, const char *name, const unsigned char *number)
+static void number_member(struct json_writer *writer, const char *name, struct slice number)
 {
     struct buffer text;
     buffer_init(&text, 64);
-    base64url_encode(&text, (struct slice){ (const char *)number, EC_KEY_NUMBER });
+    base64url_encode(&text, number);
     if (text.failed)
         writer->out->failed = true;
     json_write_string_member(writer, name, buffer_slice(&text));
@@ -177,15 +187,14 @@ static void number_member(struct json_writer *writer, const char *name, const un
 
 static int write_jwk(struct json_writer *writer, const struct sign_key_row *row, struct error *error)
 {
-    struct ec_key key;
-    if (ec_key_read_private(row->pem, &key) != 0)
+    struct slice x = { row->point.ptr, EC_KEY_NUMBER }, y = slice_after(row->point, EC_KEY_NUMBER);
+    if (row->point.len != 2 * EC_KEY_NUMBER)
         return error_set(error, ERROR_INTERNAL, "A key in the store cannot be read.");
     json_write_object(writer);
     json_write_string_member(writer, "kty", SLICE("EC"));
     json_write_string_member(writer, "crv", SLICE("P-256"));
-    number_member(writer, "x", key.x);
-    number_member(writer, "y", key.y);
-    digest_wipe(&key, sizeof key);
+    number_member(writer, "x", x);
+    number_member(writer, "y", y);
     json_write_string_member(writer, "kid", row->kid);
     json_write_string_member(writer, "alg", SLICE("ES256"));
     json_write_string_member(writer, "use", SLICE("sig"));

@@ -10,13 +10,14 @@
 #include "roster_match.h"
 #include "roster_pack.h"
 
-enum { CURSOR_BYTES_MAX = 512, TAG_BYTES = 8, CARRIED_BYTES_MAX = 16 * 1024 * 1024 };
+enum { CURSOR_BYTES_MAX = 512, TAG_BYTES = 8, ENTRIES_BYTES_MAX = 16 * 1024 * 1024 };
 
 struct search {
     struct store_view *view;
     const struct bearer *bearer;
     struct slice org, text;
     struct roster_match match;
+    struct buffer folded;           /* the entries that are looked at, in lower case */
     size_t limit;
     enum roster_kind from_kind;
     struct slice from;              /* name at which the page begins, or behind it; empty: at the first */
@@ -86,12 +87,19 @@ static int add(struct search *search, enum roster_kind kind, const struct roster
     return candidate->name.ptr && candidate->email.ptr ? 0 : error_memory(search->error);
 }
 
-static bool fits(const struct search *search, enum roster_kind kind, const struct roster_entry *entry)
+/* Does that field of the entries hold the text? */
+static bool holds(const struct search *search, const char *start, struct slice field)
+{
+    struct slice folded = { search->folded.ptr + (field.ptr - start), field.len };
+    return roster_match_find(&search->match, folded) != SIZE_MAX;
+}
+
+static bool fits(const struct search *search, enum roster_kind kind, const char *start,
+                 const struct roster_entry *entry)
 {
     if (kind == search->from_kind && search->from.len && slice_compare(entry->name, search->from) < 0)
         return false;
-    return roster_match_find(&search->match, entry->name) != SIZE_MAX ||
-           roster_match_find(&search->match, entry->email) != SIZE_MAX;
+    return holds(search, start, entry->name) || holds(search, start, entry->email);
 }
 
 /* The text is searched for in all entries at once; one in which it is found is looked at, since it may stand over
@@ -99,16 +107,19 @@ static bool fits(const struct search *search, enum roster_kind kind, const struc
 static int search_entries(struct search *search, enum roster_kind kind, struct slice entries)
 {
     struct roster_entry entry;
-    size_t hit = roster_match_find(&search->match, entries);
     const char *start = entries.ptr;
+    if (roster_match_fold(&search->folded, entries) != 0)
+        return error_memory(search->error);
+    struct slice folded = buffer_slice(&search->folded);
+    size_t hit = roster_match_find(&search->match, folded);
     while (hit != SIZE_MAX && roster_take_entry(&entries, &entry)) {
         size_t end = (size_t)(entries.ptr - start);
         if (end <= hit)
             continue;
-        int full = fits(search, kind, &entry) ? add(search, kind, &entry) : 0;
+        int full = fits(search, kind, start, &entry) ? add(search, kind, &entry) : 0;
         if (full)
             return full;
-        size_t further = roster_match_find(&search->match, entries);
+        size_t further = roster_match_find(&search->match, slice_after(folded, end));
         hit = further == SIZE_MAX ? SIZE_MAX : end + further;
     }
     return 0;
@@ -144,7 +155,7 @@ static int search_carried(struct search *search, enum roster_kind kind)
         return 0;
     if (roster_sort(org, store_view_arena(search->view), &sorted) != 0)
         return error_memory(search->error);
-    buffer_init(&entries, CARRIED_BYTES_MAX);
+    buffer_init(&entries, ENTRIES_BYTES_MAX);
     roster_pack_entries(&entries, &sorted, kind);
     int full = entries.failed ? error_memory(search->error)
                               : search_entries(search, kind, buffer_slice(&entries));
@@ -159,12 +170,17 @@ int rosters_search(struct store_view *view, const struct bearer *bearer, struct 
     struct search search = { .view = view, .bearer = bearer, .org = org, .text = text, .limit = limit,
                              .page = page, .error = error };
     struct arena *arena = store_view_arena(view);
+    if (text.len > ROSTER_TEXT_BYTES_MAX)
+        return error_set(error, ERROR_TOO_LONG, "The text to search for may have at most %d bytes.",
+                         ROSTER_TEXT_BYTES_MAX);
     *page = (struct roster_page){ .candidates = arena_array(arena, limit, sizeof *page->candidates) };
     if (!page->candidates || roster_match_init(&search.match, text, arena) != 0)
         return error_memory(error);
+    buffer_init(&search.folded, ENTRIES_BYTES_MAX);
     int full = read_cursor(&search, cursor);
     for (size_t i = 0; full == 0 && org.len && i < 2; i++)
         if (kinds[i] >= search.from_kind)
             full = bearer->issued ? search_stored(&search, kinds[i]) : search_carried(&search, kinds[i]);
+    buffer_release(&search.folded);
     return full < 0 ? -1 : 0;
 }

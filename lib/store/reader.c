@@ -4,11 +4,14 @@
 #include <sched.h>
 #include <time.h>
 
+#include <base/clock.h>
 #include <base/metrics.h>
 
 #include "writer.h"
 
-enum { TRIES_MAX = 8 };
+/* A short read is repeated, since its turn in the queue takes longer; a long one would be overtaken again, and its
+ * work be done in vain. */
+enum { TRIES_MAX = 8, TRIES_MILLISECONDS_MAX = 20 };
 
 static struct metric retries = { .name = "dashgrant_store_read_retries_total", .type = METRIC_COUNTER,
                                  .help = "Reads that were run again because a commit fell into them." };
@@ -71,8 +74,11 @@ int store_read(struct store *store, store_reader *reader, void *context, struct 
 {
     const struct error clean = *error;
     struct arena_mark mark = arena_mark(arena);
+    const int64_t began = clock_monotonic();
     int result;
     for (int tries = 0; tries < TRIES_MAX; tries++) {
+        if (tries > 0 && clock_monotonic() - began >= TRIES_MILLISECONDS_MAX)
+            break;
         if (refuse_failed(store, error) != 0)
             return -1;
         struct store_view view = { .store = store, .arena = arena, .error = error };

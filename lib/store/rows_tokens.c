@@ -4,7 +4,7 @@
 #include "change.h"
 #include "scan.h"
 
-/* a PEM of ours has 227 bytes; a project's, normalized, 178 */
+/* a PEM of ours has 227 bytes, its point 64; a project's, normalized, 178 */
 enum { VALUE_VERSION = 1, VALUE_BYTES_MAX = 4096 };
 
 static struct key key_of(const struct slice *ids, size_t count)
@@ -133,6 +133,7 @@ int store_next_verify_key(struct store_scan *scan, struct verify_key_row *row)
 static bool decode_sign_key(struct unpack *in, struct sign_key_row *row)
 {
     row->pem = unpack_slice(in);
+    row->point = unpack_slice(in);
     row->created_at = unpack_i64(in);
     row->retired_at = unpack_i64(in);
     row->kept_until = unpack_i64(in);
@@ -154,6 +155,7 @@ int store_put_sign_key(struct store_change *change, const struct sign_key_row *r
     struct buffer value;
     value_begin(&value);
     pack_slice(&value, row->pem);
+    pack_slice(&value, row->point);
     pack_i64(&value, row->created_at);
     pack_i64(&value, row->retired_at);
     pack_i64(&value, row->kept_until);

@@ -169,10 +169,31 @@ static void a_revocation_ends_what_was_issued_before(void **state)
     assert_non_null(strstr(a->error.detail, "iat"));
     assert_int_equal(auth_ask(a, of_bob), ERROR_NONE);
     expect(a, a->key, ES256, "{" WHO ",\"iat\":1767225600,\"orgId\":\"o\"}", ERROR_INVALID_TOKEN);
-    expect(a, a->key, ES256, "{" WHO ",\"iat\":1767225601}", ERROR_NONE);
+    auth_clock += 120000;
+    expect(a, a->key, ES256, "{" WHO ",\"iat\":1767225661}", ERROR_NONE);
     free(before);
     free(timeless);
     free(of_bob);
+}
+
+/* Signed before a revocation, by a clock that runs ahead by as much as is taken. */
+static void a_self_signed_token_of_the_leeway_after_a_revocation_is_refused(void **state)
+{
+    struct auth *a = *state;
+    char *ahead = maker_token(a->key, ES256, "{" WHO ",\"iat\":1767225650}");
+    char *last = maker_token(a->key, ES256, "{" WHO ",\"iat\":1767225660}");
+    char *after = maker_token(a->key, ES256, "{" WHO ",\"iat\":1767225660.001}");
+    assert_int_equal(auth_ask(a, ahead), ERROR_NONE);
+    take_back(a, "ann", "");
+    for (int minute = 0; minute < 3; minute++, auth_clock += 60000) {
+        assert_int_equal(auth_ask(a, ahead), ERROR_INVALID_TOKEN);
+        assert_non_null(strstr(a->error.detail, "60 seconds"));
+        assert_int_equal(auth_ask(a, last), ERROR_INVALID_TOKEN);
+        assert_int_equal(auth_ask(a, after), minute == 0 ? ERROR_INVALID_TOKEN : ERROR_NONE);
+    }
+    free(ahead);
+    free(last);
+    free(after);
 }
 
 static void a_revocation_in_an_org_ends_what_was_issued_for_it(void **state)
@@ -363,6 +384,7 @@ int main(void)
         TEST(a_known_token_ends_when_it_says),
         TEST(a_wrong_signature_is_told_before_what_the_token_says),
         TEST(a_revocation_ends_what_was_issued_before),
+        TEST(a_self_signed_token_of_the_leeway_after_a_revocation_is_refused),
         TEST(a_revocation_in_an_org_ends_what_was_issued_for_it),
         TEST(what_is_no_token_is_refused),
         TEST(a_token_made_here_counts_as_long_as_its_key),

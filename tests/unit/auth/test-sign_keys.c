@@ -2,7 +2,12 @@
 
 #include <audit/feed.h>
 #include <auth/sign_keys.h>
+#include <store/tokens.h>
+#include <text/base64url.h>
 #include <text/json.h>
+
+#include "../../../lib/auth/ec_key.h"
+#include "../../../lib/auth/sign_keys.h"
 
 static const struct json *jwks(struct auth *a)
 {
@@ -59,6 +64,73 @@ static void the_set_says_how_a_key_is_used_and_no_secret(void **state)
     assert_int_equal(json_member(key, "y")->text.len, 43);
     assert_null(json_member(key, "d"));
     assert_int_equal(key->count, 7);
+}
+
+static void assert_number(struct auth *a, const struct json *key, const char *name, const void *number)
+{
+    struct slice decoded;
+    assert_int_equal(base64url_decode(json_member(key, name)->text, &a->arena, &decoded), 1);
+    assert_int_equal(decoded.len, EC_KEY_NUMBER);
+    assert_memory_equal(decoded.ptr, number, EC_KEY_NUMBER);
+}
+
+static void the_set_shows_the_public_half_of_the_key_that_signs(void **state)
+{
+    struct auth *a = *state;
+    struct slice kid, pem;
+    struct ec_key key;
+    rotate(a, 0);
+    assert_int_equal(sign_keys_current(a->f->store, &a->arena, &kid, &pem, &a->error), 1);
+    assert_int_equal(ec_key_read_private(pem, &key), 0);
+    const struct json *shown = jwks(a)->first;
+    assert_true(slice_equal(json_member(shown, "kid")->text, kid));
+    assert_number(a, shown, "x", key.x);
+    assert_number(a, shown, "y", key.y);
+}
+
+static int put_row(struct store_plan *plan, struct error *error)
+{
+    struct sign_key_row row = { .kid = SLICE(SIGN_KEY_PREFIX "row"), .pem = SLICE("no key at all"),
+                                .point = plan->request, .created_at = 1, .retired_at = 1,
+                                .kept_until = INT64_MAX };
+    return store_put_sign_key(plan->change, &row, error);
+}
+
+static void put_key(struct auth *a, struct slice point)
+{
+    static const struct store_operation operation = { "put_row", put_row };
+    struct store_request request = { &operation, point, 1, false };
+    struct buffer reply;
+    buffer_init(&reply, 16);
+    assert_int_equal(store_write(a->f->store, &request, &a->arena, &reply, NULL, &a->error), 0);
+    buffer_release(&reply);
+}
+
+/* Whoever asks for it would make the service parse a thousand keys. */
+static void the_set_is_made_without_reading_a_private_key(void **state)
+{
+    struct auth *a = *state;
+    static const char point[] = "0123456789abcdef0123456789abcdefABCDEFGHIJKLMNOPABCDEFGHIJKLMNOP";
+    put_key(a, slice_of(point));
+    const struct json *keys = jwks(a);
+    assert_int_equal(keys->count, 2);
+    for (const struct json *key = keys->first; key; key = key->next)
+        if (slice_is(json_member(key, "kid")->text, SIGN_KEY_PREFIX "row")) {
+            assert_number(a, key, "x", point);
+            assert_number(a, key, "y", point + EC_KEY_NUMBER);
+        }
+    assert_true(shows(keys, SLICE(SIGN_KEY_PREFIX "row")));
+}
+
+static void a_row_without_its_public_half_is_no_key(void **state)
+{
+    struct auth *a = *state;
+    struct buffer out;
+    put_key(a, SLICE("short"));
+    buffer_init(&out, 1 << 20);
+    assert_int_equal(sign_keys_jwks(a->f->store, &a->arena, &out, &a->error), -1);
+    assert_error(&a->error, ERROR_INTERNAL);
+    buffer_release(&out);
 }
 
 static void a_replaced_key_is_shown_until_its_last_token_has_ended(void **state)
@@ -125,6 +197,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_store_has_one_key_from_the_first_opening_on),
         TEST(the_set_says_how_a_key_is_used_and_no_secret),
+        TEST(the_set_shows_the_public_half_of_the_key_that_signs),
+        TEST(the_set_is_made_without_reading_a_private_key),
+        TEST(a_row_without_its_public_half_is_no_key),
         TEST(a_replaced_key_is_shown_until_its_last_token_has_ended),
         TEST(a_sweep_deletes_what_has_ended_and_nothing_else),
         TEST(a_rotation_stands_in_the_trail_of_no_project),

@@ -476,11 +476,12 @@ static double time_of(struct fixture *f, store_reader *reader, struct roster_que
     return (roster_milliseconds() - start) / times;
 }
 
-static void report_search(struct fixture *f, struct roster_question *q, const char *text)
+static double report_search(struct fixture *f, struct roster_question *q, const char *text)
 {
     q->text = slice_of(text);
     double took = time_of(f, roster_read_page, q, 20);
     printf("#   search \"%s\": %.2f ms, %zu found\n", text, took, q->page.count);
+    return took;
 }
 
 static void measure(struct fixture *f, size_t count)
@@ -519,6 +520,47 @@ static void measure(struct fixture *f, size_t count)
     assert_int_equal(roster_users_of(f, &put.bearer, "o"), count);
 }
 
+static void a_text_over_its_bound_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct bearer bearer = carrying(small, COUNT(small));
+    char text[ROSTER_TEXT_BYTES_MAX + 1];
+    memset(text, 'a', sizeof text);
+    struct roster_question q = { .bearer = &bearer, .org = SLICE("org:0"), .limit = 10,
+                                 .text = { text, sizeof text } };
+    assert_int_equal(roster_ask(f, roster_read_page, &q), -1);
+    assert_error(&f->error, ERROR_TOO_LONG);
+    q.text.len--;
+    assert_int_equal(roster_ask(f, roster_read_page, &q), 0);
+}
+
+/* Made to match nearly everywhere: each place would cost the text's length if it was compared byte by byte. */
+static void a_hostile_roster_costs_about_as_much_as_any(void **state)
+{
+    struct fixture *f = *state;
+    enum { USERS = 55000 };
+    struct put put;
+    struct bearer_user *made = arena_array(&f->arena, USERS, sizeof *made);
+    char letters[251] = "";
+    memset(letters, 'a', sizeof letters - 1);
+    assert_non_null(made);
+    for (size_t i = 0; i < USERS; i++)
+        made[i].client_id = arena_printf(&f->arena, "%s%05zu", letters, i);
+    struct bearer_org org = { .org = SLICE("o"), .users = made, .user_count = USERS };
+    assert_int_equal(put_in(f, "p", &org, 1, NOW, &put), 0);
+    struct roster_question q = { .bearer = &put.bearer, .org = SLICE("o"), .limit = 100 };
+    char text[ROSTER_TEXT_BYTES_MAX + 1] = "zzz";
+    double plain = report_search(f, &q, text);
+    for (size_t at = 0; at < ROSTER_TEXT_BYTES_MAX; at += 21) {
+        memset(text, 'a', ROSTER_TEXT_BYTES_MAX);
+        text[at] = 'X';
+        double took = report_search(f, &q, text);
+        assert_int_equal(q.page.count, 0);
+        if (took > 6 * plain + 20)
+            fail_msg("X at %zu: %.1f ms, where an ordinary text takes %.1f", at, took, plain);
+    }
+}
+
 static void hundred_thousand_users_are_quick(void **state)
 {
     struct fixture *f = *state;
@@ -547,6 +589,8 @@ int main(void)
         WITH_STORE(a_sweep_is_bounded_and_what_it_began_is_not_used_again),
         WITH_STORE(refuses_more_than_it_can_keep),
         WITH_STORE(pages_are_complete_and_name_each_once),
+        WITH_STORE(a_text_over_its_bound_is_refused),
+        WITH_STORE(a_hostile_roster_costs_about_as_much_as_any),
         WITH_STORE(hundred_thousand_users_are_quick),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

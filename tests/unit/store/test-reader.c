@@ -3,6 +3,22 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include <base/clock.h>
+
+#include "../../../lib/store/engine.h"
+
+static atomic_int_fast64_t passed;          /* milliseconds, which tests let pass */
+
+int64_t clock_now(void)
+{
+    return atomic_load(&passed);
+}
+
+int64_t clock_monotonic(void)
+{
+    return atomic_load(&passed);
+}
+
 /* The writer moves one grant back and forth between two users of dashboards far apart in the table: whoever reads
  * both must see exactly one. */
 static int plan_move(struct store_plan *plan, struct error *error)
@@ -87,6 +103,49 @@ static void decides_on_one_state_while_a_writer_writes(void **state)
     buffer_release(&reply);
 }
 
+struct overtaken {
+    struct fixture *f;
+    size_t number;                  /* of the case, so that each write changes something */
+    int lasts;                      /* milliseconds of one run */
+    int until;                      /* as many runs are overtaken by a commit */
+    int tries, in_queue;
+};
+
+/* Only a run outside the queue may wait for a write. */
+static int read_overtaken(struct store_view *view, void *context, struct error *error)
+{
+    (void)error;
+    struct overtaken *o = context;
+    if (view->txn) {
+        o->in_queue++;
+        return 0;
+    }
+    atomic_fetch_add(&passed, o->lasts);
+    if (o->tries++ < o->until) {
+        char text[32];
+        snprintf(text, sizeof text, "case%zu u%d", o->number, o->tries);
+        assert_int_equal(fixture_grant(o->f, text, false, NULL, NULL), 0);
+    }
+    return 0;
+}
+
+static void a_read_is_repeated_a_few_times_and_not_for_long(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        int lasts, until, tries, in_queue;
+    } cases[] = {
+        { 0, 0, 1, 0 }, { 0, 1, 2, 0 }, { 0, 7, 8, 0 }, { 0, 100, 8, 1 }, { 2, 100, 8, 1 }, { 3, 100, 7, 1 },
+        { 7, 100, 3, 1 }, { 7, 2, 3, 0 }, { 19, 1, 2, 0 }, { 20, 1, 1, 1 }, { 1000, 100, 1, 1 }, { 1000, 0, 1, 0 },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct overtaken o = { .f = f, .number = i, .lasts = cases[i].lasts, .until = cases[i].until };
+        assert_int_equal(store_read(f->store, read_overtaken, &o, &f->arena, NULL, &f->error), 0);
+        if (o.tries != cases[i].tries || o.in_queue != cases[i].in_queue)
+            fail_msg("%d ms, %d overtaken: %d tries, %d in the queue", o.lasts, o.until, o.tries, o.in_queue);
+    }
+}
+
 struct walk {
     char seen[256];
     struct slice at;
@@ -166,6 +225,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(decides_on_one_state_while_a_writer_writes, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(a_read_is_repeated_a_few_times_and_not_for_long, fixture_setup,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(walks_ranges_and_goes_on_at_a_position, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(every_change_has_its_audit_row, fixture_setup, fixture_teardown),
     };

@@ -13,8 +13,8 @@ static int put_all(struct store_plan *plan, struct error *error)
         if (store_put_verify_key(change, &key, error) != 0)
             return -1;
     }
-    struct sign_key_row current = { SLICE("s2"), SLICE("pem2"), 20, 0, INT64_MAX };
-    struct sign_key_row old = { SLICE("s1"), SLICE("pem1"), 10, 20, 30 };
+    struct sign_key_row current = { SLICE("s2"), SLICE("pem2"), SLICE("point2"), 20, 0, INT64_MAX };
+    struct sign_key_row old = { SLICE("s1"), SLICE("pem1"), SLICE("point1"), 10, 20, 30 };
     struct revocation_row in_all = { SLICE("p"), SLICE("ann"), { 0 }, 100 };
     struct revocation_row in_org = { SLICE("p"), SLICE("ann"), SLICE("o"), 200 };
     struct alias_row one = { SLICE("a1"), SLICE("p") }, two = { SLICE("a2"), SLICE("q") };
@@ -122,6 +122,7 @@ static void rows_come_back_as_they_were_put(void **state)
     assert_int_equal(seen.missing, 0);
     assert_int_equal(seen.sign, 1);
     assert_slice(seen.sign_row.pem, "pem1");
+    assert_slice(seen.sign_row.point, "point1");
     assert_int_equal(seen.sign_row.created_at, 10);
     assert_int_equal(seen.sign_row.retired_at, 20);
     assert_int_equal(seen.sign_row.kept_until, 30);

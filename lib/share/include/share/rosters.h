@@ -48,7 +48,11 @@ struct roster_page {
     struct slice next;          /* opaque bytes where the next page begins; empty: that was all */
 };
 
-/* 0, or -1 (INVALID_CURSOR, or passed on). Quick with 100,000 users: milliseconds. */
+/* The longest text that is searched for: the bound of what a search costs in a roster made to slow it down. */
+enum { ROSTER_TEXT_BYTES_MAX = 64 };
+
+/* 0, or -1 (TOO_LONG: the text, which is any bytes from outside; INVALID_CURSOR; or passed on). Quick with 100,000
+ * users: milliseconds. */
 int rosters_search(struct store_view *view, const struct bearer *bearer, struct slice org, struct slice text,
                    size_t limit, struct slice cursor, struct roster_page *page, struct error *error);
 

@@ -20,6 +20,7 @@ struct verify_key_row {
 struct sign_key_row {
     struct slice kid;
     struct slice pem;               /* the private key: never leaves the process */
+    struct slice point;             /* public half: x and y, 32 bytes each; so JWKS reads no private key */
     int64_t created_at;
     int64_t retired_at;             /* 0: the current one */
     int64_t kept_until;             /* its last token has ended by then; PERIOD_OPEN_END while it is current */
