@@ -228,7 +228,7 @@ def bodies(p):
                         ({"user": {"clientId": "bea", "x": 1}, "scope": "read"}, "unknown_field"), ({"user": {"clientId": 7}, "scope": "read"}, "wrong_type"),
                         (org(org_id="acme"), "unknown_field"), (org(expires_at="tomorrow"), "invalid_value"),
                         (org(starts_at="2999-01-01T00:00:00Z", expires_at="2001-01-01T00:00:00Z"), "invalid_period"),
-                        ({"role": ["QA"], "scope": "read"}, "wrong_type"), (org(orgId=7), "wrong_type"), ({"org": "yes", "scope": "read"}, "invalid_entries")):
+                        ({"role": ["QA"], "scope": "read"}, "wrong_type"), (org(orgId=7), "wrong_type"), ({"org": "yes", "scope": "read"}, "wrong_type")):
         p.refuse_share(token, board, [entry], 422, code)
     for body, code in (({}, "missing_field"), ({"shares": {}}, "wrong_type"), ([], "wrong_type"), ({"shares": [], "x": 1}, "unknown_field"),
                        ({"shares": [org(), org("read_write")]}, "duplicate_target"), ({"shares": [user("bea"), user("bea")]}, "duplicate_target")):
