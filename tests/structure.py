@@ -1,6 +1,7 @@
 """The rules of the house that a machine can see: who may include whom, and that maps, manuals and tables are true.
 
 Reads the source tree; compiles snippets with the include flags that Makefile.am gives to each room."""
+import json
 import os
 import re
 import shlex
@@ -244,6 +245,15 @@ def check_demonstration():
     t.ok(not missing, "quickstart runs the very commands that README prints", listed(missing))
 
 
+def check_web_server():
+    """What the contract offers is what the shipped configuration passes on."""
+    conf = read(SOURCE / "conf" / "lighttpd.conf")
+    prefixes = re.findall(r'^ *"(/[^"]*)" *=> var\.dashgrant', conf, re.M)
+    paths = json.loads(read(SOURCE / "htdocs" / "openapi.json"))["paths"]
+    left_out = [path for path in paths if not any(path.startswith(prefix) for prefix in prefixes)]
+    t.ok(not left_out, "conf/lighttpd.conf passes on every path of the contract", listed(left_out))
+
+
 # ---- Functions -------------------------------------------------------------------------------------------------------
 
 def long_functions():
@@ -265,6 +275,7 @@ check_map()
 check_sources_named()
 check_manuals()
 check_demonstration()
+check_web_server()
 too_long = list(long_functions())
 t.ok(not too_long, f"no function is longer than {FUNCTION_LINES_MAX} lines", listed(too_long))
 t.done()
