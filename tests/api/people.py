@@ -1,7 +1,8 @@
 """Runs the cases of people: tokens, dashboards, sharing."""
 import traceback
 
-import people_board, people_issue, people_list, people_match, people_share, people_token, people_view   # they register
+# each registers its cases
+import people_board, people_issue, people_key, people_list, people_match, people_share, people_token, people_view
 from project import CASES, Fault, Project
 from service import Target
 from tap import Tap

@@ -1,7 +1,7 @@
 """Tokens made here: the config object, what a token carries, and the keys that verify it."""
 import json, re
 
-from project import DASHBOARDS, JWKS, LOGIN, SERVER, case, equal, org, role, roster, sharing, true, user
+from project import DASHBOARDS, JWKS, LOGIN, SERVER, case, equal, role, roster, sharing, true, user
 from service import CHECK
 from tokens import claims_of, from_now, header_of, in_seconds, verified_by
 
@@ -14,8 +14,10 @@ def login(p, body, wanted=None, status=200):
 
 @case("a token is issued for the vendor's config object")
 def vendor(p):
-    config = {"apiKey": "x", "appId": p.name, "userId": "owner", "clientId": "ann", "orgId": "acme", "roles": ["QA"],
-              "orgs": [roster(), roster("other")], "expiresIn": "1w", "domain": "https://example.org", "rowLevel": {"a": [1]}}
+    config = {"apiKey": "x", "appId": p.name, "userId": "owner", "clientId": "ann", "orgId": "acme",
+              "roles": ["QA"],
+              "orgs": [roster(), roster("other")], "expiresIn": "1w", "domain": "https://example.org",
+              "rowLevel": {"a": [1]}}
     seen = login(p, config)
     true("warnings" not in seen, "nothing to warn of")
     head, claims = header_of(seen["token"]), claims_of(seen["token"])
@@ -27,7 +29,8 @@ def vendor(p):
         true(name not in claims, f"{name} does not travel")
     p.ok(seen["token"], "GET", DASHBOARDS, wanted={"dashboards": []})
     board = p.board(seen["token"])
-    p.ok(seen["token"], "GET", f"{DASHBOARDS}/{board}", wanted={"owner": {"user_reference": "ann", "org_id": "acme"}})
+    p.ok(seen["token"], "GET", f"{DASHBOARDS}/{board}",
+         wanted={"owner": {"user_reference": "ann", "org_id": "acme"}})
 
 
 @case("two tokens are never the same")
@@ -42,10 +45,12 @@ def jwks(p):
     keys = p.expect(answer, 200)["keys"]
     true("no-store" not in (answer.header("Cache-Control") or ""), "JWKS may be kept")
     for key in keys:
-        equal({n: key.get(n) for n in ("kty", "crv", "alg", "use")}, {"kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig"}, "a key")
+        equal({n: key.get(n) for n in ("kty", "crv", "alg", "use")},
+              {"kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig"}, "a key")
         true("d" not in key, "no private half")
     old = p.issue()
-    of = lambda token: [k for k in p.expect(p.send("GET", JWKS, []), 200)["keys"] if k["kid"] == header_of(token)["kid"]]
+    of = lambda token: [k for k in p.expect(p.send("GET", JWKS, []),
+                                            200)["keys"] if k["kid"] == header_of(token)["kid"]]
     equal([verified_by(k, old) for k in of(old)], [True], "one key of the token's kid verifies it")
     kid = p.control("POST", "/control/sign-keys/rotate", {})["kid"]
     new = p.issue()
@@ -56,7 +61,8 @@ def jwks(p):
         p.ok(token, "GET", DASHBOARDS)
 
 
-LIVES = {"10m": 10 * MINUTE, "1w": 7 * DAY, "1y": int(365.25 * DAY), "2h": 2 * HOUR, "1 day": DAY, "1.5h": 90 * MINUTE,
+LIVES = {"10m": 10 * MINUTE, "1w": 7 * DAY, "1y": int(365.25 * DAY), "2h": 2 * HOUR, "1 day": DAY,
+         "1.5h": 90 * MINUTE,
          "90s": 90, "120000ms": 120, 90: 90, 86400: DAY, None: HOUR}
 for value, seconds in LIVES.items():
     @case(f"expiresIn {value!r} is {seconds} seconds")
@@ -70,7 +76,8 @@ for value, seconds in LIVES.items():
 
 @case("expiresIn that is none, or over the cap, is refused and never clamped")
 def bad_lives(p):
-    for value in ("60", "", "1", "soon", "10 m m", "-10m", "m", "1e3s", "2y", "367d", "9999999999y", 367 * DAY, 0, -5, True, [60],
+    for value in ("60", "", "1", "soon", "10 m m", "-10m", "m", "1e3s", "2y", "367d", "9999999999y", 367 * DAY, 0,
+                  -5, True, [60],
                   {"s": 60}, "0s", 10 ** 30, "10m "):
         p.refuse(SERVER, "POST", LOGIN, {"clientId": "ann", "expiresIn": value}, 422, "invalid_value")
 
@@ -81,15 +88,18 @@ def apps(p):
     p.refuse(SERVER, "POST", LOGIN, {"clientId": "ann", "appId": alias}, 403, "wrong_app")
     p.control("POST", "/control/aliases", {"project": p.name, "alias": alias}, 201)
     p.control("POST", "/control/aliases", {"project": other.name, "alias": f"{alias} 2"}, 201)
-    for good in ({"appId": alias}, {"appid": p.name}, {"app_id": alias}, {"projectId": p.name}, {"appId": p.name, "app_id": p.name}, {}):
+    for good in ({"appId": alias}, {"appid": p.name}, {"app_id": alias}, {"projectId": p.name},
+                 {"appId": p.name, "app_id": p.name}, {}):
         login(p, {"clientId": "ann", **good})
-    for bad in ({"appId": other.name}, {"appId": f"{alias} 2"}, {"appId": "nobody"}, {"projectId": other.name}, {"appid": "x"}):
+    for bad in ({"appId": other.name}, {"appId": f"{alias} 2"}, {"appId": "nobody"}, {"projectId": other.name},
+                {"appid": "x"}):
         p.refuse(SERVER, "POST", LOGIN, {"clientId": "ann", **bad}, 403, "wrong_app")
 
 
 @case("spellings in the config object")
 def spellings(p):
-    for names in (("clientId", "orgId"), ("clientid", "orgid"), ("client_id", "org_id"), ("userReference", "orgId")):
+    for names in (("clientId", "orgId"), ("clientid", "orgid"), ("client_id", "org_id"),
+                  ("userReference", "orgId")):
         board = p.board(login(p, dict(zip(names, ("ann", "acme"))))["token"])
         p.sees(p.token("ann", "acme"), board, "read_write")
     for bad in ({"clientId": "ann", "client_id": "bea"}, {"clientId": "ann", "orgId": "a", "orgid": "b"}):
@@ -99,20 +109,26 @@ def spellings(p):
 
 @case("config objects that are wrong")
 def bad_configs(p):
-    for body, code in (({"clientId": 7}, "wrong_type"), ({"clientId": ""}, "invalid_value"), ({"clientId": "u" * 257}, "too_long"),
-                       ({"orgId": 7}, "wrong_type"), ({"roles": "QA"}, "wrong_type"), ({"roles": [7]}, "wrong_type"),
-                       ({"orgs": {}}, "wrong_type"), ({"orgs": [7]}, "wrong_type"), ({"orgs": [{}]}, "missing_field"),
-                       ({"orgs": [roster(), roster()]}, "duplicate_target"), ({"dashboardId": "a/b"}, "invalid_value"),
+    for body, code in (({"clientId": 7}, "wrong_type"), ({"clientId": ""}, "invalid_value"),
+                       ({"clientId": "u" * 257}, "too_long"),
+                       ({"orgId": 7}, "wrong_type"), ({"roles": "QA"}, "wrong_type"),
+                       ({"roles": [7]}, "wrong_type"),
+                       ({"orgs": {}}, "wrong_type"), ({"orgs": [7]}, "wrong_type"),
+                       ({"orgs": [{}]}, "missing_field"),
+                       ({"orgs": [roster(), roster()]}, "duplicate_target"),
+                       ({"dashboardId": "a/b"}, "invalid_value"),
                        ({"orgs": [{"orgId": "acme", "users": [{"email": "a@b.example"}]}]}, "missing_field"),
                        ([], "wrong_type"), (b'{"clientId":"ann","clientId":"ann"}', "duplicate_key")):
         p.refuse(SERVER, "POST", LOGIN, body, 422, code)
     p.refuse(SERVER, "POST", LOGIN, b'{"clientId":', 400, "bad_json")
-    p.refuse(SERVER, "POST", LOGIN, {"clientId": "ann", "roles": [f"r{i}" for i in range(101)]}, 413, "too_many_entries")
+    p.refuse(SERVER, "POST", LOGIN, {"clientId": "ann", "roles": [f"r{i}" for i in range(101)]}, 413,
+             "too_many_entries")
 
 
 @case("null in a config object is nothing")
 def nulls(p):
-    seen = login(p, {"clientId": "ann", "orgId": None, "roles": None, "orgs": None, "dashboardId": None, "expiresIn": None, "appId": None})
+    seen = login(p, {"clientId": "ann", "orgId": None, "roles": None, "orgs": None, "dashboardId": None,
+                     "expiresIn": None, "appId": None})
     p.ok(seen["token"], "GET", DASHBOARDS)
 
 
@@ -130,21 +146,26 @@ def anonymous(p):
     board = p.put_board()
     p.grant(board, org_id="acme", org=True)
     p.grant(board, org_id="acme", role="QA")
-    for config in ({}, {"userId": "ann"}, {"orgId": "acme", "roles": ["QA"]}, {"orgId": "acme", "orgs": [roster()]}, {"clientId": None}):
+    for config in ({}, {"userId": "ann"}, {"orgId": "acme", "roles": ["QA"]},
+                   {"orgId": "acme", "orgs": [roster()]}, {"clientId": None}):
         seen = login(p, config)
         true("no_client_id" in seen["warnings"], f"a warning in {seen['warnings']}")
         token = seen["token"]
-        for method, path, body in (("GET", DASHBOARDS, None), ("POST", DASHBOARDS, {"name": "x"}), ("GET", f"{DASHBOARDS}/{board}", None),
-                                   ("PATCH", f"{DASHBOARDS}/{board}", {"name": "x"}), ("DELETE", f"{DASHBOARDS}/{board}", None),
+        for method, path, body in (("GET", DASHBOARDS, None), ("POST", DASHBOARDS, {"name": "x"}),
+                                   ("GET", f"{DASHBOARDS}/{board}", None),
+                                   ("PATCH", f"{DASHBOARDS}/{board}", {"name": "x"}),
+                                   ("DELETE", f"{DASHBOARDS}/{board}", None),
                                    ("POST", f"{DASHBOARDS}/{board}/transfer", {"user_reference": "bea"}),
                                    ("GET", sharing(board), None), ("PUT", sharing(board), {"shares": []}),
-                                   ("DELETE", sharing(board), {"shares": []}), ("GET", f"{CHECK}?dashboard_id={board}&scope=read", None)):
+                                   ("DELETE", sharing(board), {"shares": []}),
+                                   ("GET", f"{CHECK}?dashboard_id={board}&scope=read", None)):
             p.refuse(token, method, path, body, 403, "identity_incomplete")
 
 
 @case("a roster without the own org is warned of")
 def warnings(p):
-    equal(login(p, {"clientId": "ann", "orgId": "acme", "orgs": [roster("other")]}).get("warnings"), ["orgs_without_own_org"], "warnings")
+    equal(login(p, {"clientId": "ann", "orgId": "acme", "orgs": [roster("other")]}).get("warnings"),
+          ["orgs_without_own_org"], "warnings")
     equal(login(p, {"clientId": "ann", "orgId": "acme", "orgs": [roster()]}).get("warnings"), None, "warnings")
     equal(login(p, {"clientId": "ann", "orgId": "acme"}).get("warnings"), None, "warnings")
 
@@ -164,7 +185,8 @@ def org_of_roster(p):
 @case("a roster of 10,000 users, and a token under 2 KiB")
 def long_roster(p):
     users = [f"person-{i:05d}-{'x' * 40}" for i in range(10000)]
-    body = json.dumps({"clientId": "ann", "orgId": "acme", "roles": ["QA"], "orgs": [roster(users=users)]}).encode()
+    body = json.dumps({"clientId": "ann", "orgId": "acme", "roles": ["QA"],
+                       "orgs": [roster(users=users)]}).encode()
     true(1024 * 1024 < len(body) < 16 * 1024 * 1024, "more than other bodies may have")
     token = login(p, body)["token"]
     true(len(token) < 2048, f"{len(token)} bytes")
@@ -187,7 +209,7 @@ def too_long(p):
 def roster_references(p):
     token = p.issue(orgs=[roster()])
     board = p.board(token)
-    digest = {n: v for n, v in claims_of(token).items() if n not in p.claims() and isinstance(v, str) and re.match(r"^[\w-]{43}$", v)}
+    digest = {n: v for n, v in claims_of(token).items() if re.fullmatch(r"[\w-]{43}", str(v))}
     true(digest, "the token refers to its roster")
     own = p.token(org="acme", **digest)
     p.refuse_share(own, board, [user("bea")], 422, "unknown_recipient")
@@ -213,14 +235,17 @@ def projects(p):
 @case("a confined token opens one dashboard")
 def confined(p):
     one, two = p.put_board(), p.put_board()
-    for token in (p.issue(dashboardId=one, orgs=[roster()]), p.token(org="acme", dashboardId=one, orgs=[roster()])):
+    for token in (p.issue(dashboardId=one, orgs=[roster()]),
+                  p.token(org="acme", dashboardId=one, orgs=[roster()])):
         p.sees(token, one, "read_write")
         p.sees(token, two, None)
         equal(p.list(token), [one], "the list")
         p.share(token, one, user("bea"))
         for method, path, body in (("GET", sharing(two), None), ("PUT", sharing(two), {"shares": [user("bea")]}),
-                                   ("DELETE", sharing(two), {"shares": [user("bea")]}), ("PATCH", f"{DASHBOARDS}/{two}", {"name": "x"}),
-                                   ("DELETE", f"{DASHBOARDS}/{two}", None), ("POST", f"{DASHBOARDS}/{two}/transfer", {"user_reference": "bea"})):
+                                   ("DELETE", sharing(two), {"shares": [user("bea")]}),
+                                   ("PATCH", f"{DASHBOARDS}/{two}", {"name": "x"}),
+                                   ("DELETE", f"{DASHBOARDS}/{two}", None),
+                                   ("POST", f"{DASHBOARDS}/{two}/transfer", {"user_reference": "bea"})):
             p.refuse(token, method, path, body, 404, "not_found")
         p.refuse(token, "POST", DASHBOARDS, {"name": "three"}, 403, "not_allowed")
     nothing = p.issue(dashboardId="elsewhere")

@@ -1,5 +1,5 @@
 """Matching: for whom a grant or an ownership counts, by what a token says."""
-from project import DASHBOARDS, SERVER, case, equal, org, role, roster, true
+from project import SERVER, case, equal, roster
 from service import CHECK
 
 
@@ -16,7 +16,8 @@ def matches(p, id, **tokens):
 def owners(p):
     inside, outside = p.put_board("ann", "acme"), p.put_board("ann", None)
     matches(p, inside, same=("read_write", dict(who="ann", org="acme")), none=(None, dict(who="ann")),
-            other=(None, dict(who="ann", org="other")), person=(None, dict(who="bea", org="acme")), case=(None, dict(who="Ann", org="acme")))
+            other=(None, dict(who="ann", org="other")), person=(None, dict(who="bea", org="acme")),
+            case=(None, dict(who="Ann", org="acme")))
     matches(p, outside, none=("read_write", dict(who="ann")), any=("read_write", dict(who="ann", org="acme")),
             person=(None, dict(who="bea", org="acme")))
 
@@ -25,18 +26,23 @@ def owners(p):
 def users(p):
     for id, principal in (("in", {"user_reference": "bea", "org_id": "acme"}), ("out", {"user_reference": "bea"})):
         p.grant(id, **principal)
-    matches(p, "in", same=("read", dict(who="bea", org="acme")), none=(None, dict(who="bea")), other=(None, dict(who="bea", org="other")),
+    matches(p, "in", same=("read", dict(who="bea", org="acme")), none=(None, dict(who="bea")),
+            other=(None, dict(who="bea", org="other")),
             person=(None, dict(who="carl", org="acme")))
-    matches(p, "out", same=("read", dict(who="bea", org="acme")), none=("read", dict(who="bea")), other=("read", dict(who="bea", org="x")),
+    matches(p, "out", same=("read", dict(who="bea", org="acme")), none=("read", dict(who="bea")),
+            other=("read", dict(who="bea", org="x")),
             person=(None, dict(who="carl")))
 
 
 @case("a role grant is for bearers of that org who hold the role")
 def roles(p):
     p.grant("d", org_id="acme", role="QA")
-    matches(p, "d", holds=("read", dict(who="bea", org="acme", roles=["Dev", "QA"])), none=(None, dict(who="bea", org="acme")),
-            other_role=(None, dict(who="bea", org="acme", roles=["Dev"])), other_org=(None, dict(who="bea", org="other", roles=["QA"])),
-            case=(None, dict(who="bea", org="acme", roles=["qa"])), named=(None, dict(who="QA", org="acme", roles=[])))
+    matches(p, "d", holds=("read", dict(who="bea", org="acme", roles=["Dev", "QA"])),
+            none=(None, dict(who="bea", org="acme")),
+            other_role=(None, dict(who="bea", org="acme", roles=["Dev"])),
+            other_org=(None, dict(who="bea", org="other", roles=["QA"])),
+            case=(None, dict(who="bea", org="acme", roles=["qa"])),
+            named=(None, dict(who="QA", org="acme", roles=[])))
 
 
 @case("without an org, roles count for nothing")
@@ -51,8 +57,10 @@ def roles_without_org(p):
 @case("an org grant is for any bearer of that org")
 def orgs(p):
     p.grant("d", "read_write", org_id="acme", org=True)
-    matches(p, "d", one=("read_write", dict(who="bea", org="acme")), two=("read_write", dict(who="x", org="acme", roles=["y"])),
-            other=(None, dict(who="bea", org="other")), none=(None, dict(who="bea")), named=(None, dict(who="acme")))
+    matches(p, "d", one=("read_write", dict(who="bea", org="acme")),
+            two=("read_write", dict(who="x", org="acme", roles=["y"])),
+            other=(None, dict(who="bea", org="other")), none=(None, dict(who="bea")),
+            named=(None, dict(who="acme")))
 
 
 @case("a role that is offered is not one that is held")
@@ -97,7 +105,8 @@ def own_check(p):
     p.grant("d", user_reference="ann")
     token = p.token("bea", "acme")
     path = f"{CHECK}?dashboard_id=d&scope=read"
-    for more in ("&user_reference=ann", "&user_reference=bea", "&org_id=acme", "&role=QA", "&roles=QA", "&token=x"):
+    for more in ("&user_reference=ann", "&user_reference=bea", "&org_id=acme", "&role=QA", "&roles=QA",
+                 "&token=x"):
         p.refuse(token, "GET", path + more, None, 422, "unknown_parameter")
     p.ok(token, "GET", path, wanted={"allowed": False, "scope": None})
     p.refuse(token, "GET", CHECK + "?scope=read", None, 422, "missing_field")
@@ -111,17 +120,21 @@ def explained(p):
     p.grant(board, org_id="acme", role="QA")
     p.grant(board, org_id="acme", org=True, expires_at="2001-01-01T00:00:00Z")
     p.grant(board, user_reference="ann", starts_at="2999-01-01T00:00:00Z")
-    seen = p.ok(p.token("ann", "acme", roles=["QA"]), "GET", f"{CHECK}?dashboard_id={board}&scope=read_write&explain=true",
+    seen = p.ok(p.token("ann", "acme", roles=["QA"]), "GET",
+                f"{CHECK}?dashboard_id={board}&scope=read_write&explain=true",
                 wanted={"allowed": True, "scope": "read_write"})
     equal({(w["kind"], w["scope"], w.get("state")) for w in seen["via"]},
-          {("owner", "read_write", None), ("role", "read", None), ("org", "read", "expired"), ("user", "read", "not_yet")}, "ways")
+          {("owner", "read_write", None), ("role", "read", None), ("org", "read", "expired"),
+           ("user", "read", "not_yet")}, "ways")
 
 
 @case("a check by token does not tell a dashboard that is not there from one that is not opened")
 def same_check(p):
     board = p.put_board()
-    answers = [p.ok(p.token("bea"), "GET", f"{CHECK}?dashboard_id={id}&scope=read&explain=true") for id in (board, "nowhere")]
-    equal({str({n: v for n, v in a.items() if n != "revision"}) for a in answers}, {str({"allowed": False, "scope": None, "via": []})},
+    answers = [p.ok(p.token("bea"), "GET", f"{CHECK}?dashboard_id={id}&scope=read&explain=true")
+               for id in (board, "nowhere")]
+    equal({str({n: v for n, v in a.items() if n != "revision"}) for a in answers},
+          {str({"allowed": False, "scope": None, "via": []})},
           "the answers")
 
 
@@ -129,10 +142,12 @@ def same_check(p):
 def agree(p):
     board = p.put_board("ann", "acme")
     p.grant(board, org_id="acme", role="QA")
-    for who, org_id, held in (("ann", "acme", []), ("ann", None, []), ("bea", "acme", ["QA"]), ("bea", "acme", []), ("bea", None, ["QA"])):
+    for who, org_id, held in (("ann", "acme", []), ("ann", None, []), ("bea", "acme", ["QA"]), ("bea", "acme", []),
+                              ("bea", None, ["QA"])):
         query = f"{CHECK}?dashboard_id={board}&scope=read"
         mine = p.ok(p.token(who, org_id, roles=held), "GET", query)
-        query += f"&user_reference={who}" + (f"&org_id={org_id}" if org_id else "") + "".join(f"&role={r}" for r in held)
+        query += f"&user_reference={who}" + (f"&org_id={org_id}" if org_id else "")
+        query += "".join(f"&role={r}" for r in held)
         server = p.ok(SERVER, "GET", query)
         equal((mine["allowed"], mine["scope"]), (server["allowed"], server["scope"]), f"{who} of {org_id}")
 

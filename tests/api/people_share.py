@@ -1,5 +1,5 @@
 """Sharing by people: the rules, each with its code, and all or nothing."""
-from project import DASHBOARDS, SERVER, case, equal, org, role, roster, sharing, true, user
+from project import DASHBOARDS, SERVER, case, equal, org, role, roster, sharing, user
 from service import PERMISSIONS
 
 ROSTERS = [roster(), roster("other", roles=["Boss"], users=["olaf"])]
@@ -17,7 +17,8 @@ def share(p):
     equal([s["status"] for s in seen], ["granted", "granted"], "each one's status")
     p.sees(p.token("bea", "acme"), board, "read_write")
     p.sees(p.token("x", "acme", roles=["QA"]), board, "read")
-    for stranger in (p.token("bea"), p.token("bea", "other"), p.token("x", "acme"), p.token("x", "other", roles=["QA"])):
+    for stranger in (p.token("bea"), p.token("bea", "other"), p.token("x", "acme"),
+                     p.token("x", "other", roles=["QA"])):
         p.sees(stranger, board, None)
     p.share(token, board, org())
     p.sees(p.token("x", "acme"), board, "read")
@@ -59,8 +60,10 @@ def end(p):
     token, board = owner(p)
     bea = p.token("bea", "acme")
     user_only = {"user": {"clientId": "bea"}}
-    for scope, body, left in (("read", user_only, None), ("read_write", user_only, None), ("read", {**user_only, "scope": "read"}, None),
-                              ("read_write", {**user_only, "scope": "read_write"}, None), ("read_write", {**user_only, "scope": "read"}, None),
+    for scope, body, left in (("read", user_only, None), ("read_write", user_only, None),
+                              ("read", {**user_only, "scope": "read"}, None),
+                              ("read_write", {**user_only, "scope": "read_write"}, None),
+                              ("read_write", {**user_only, "scope": "read"}, None),
                               ("read", {**user_only, "scope": "read_write"}, "read")):
         p.share(token, board, user("bea", scope))
         p.share(token, board, body, method="DELETE")
@@ -94,12 +97,14 @@ def not_owner(p):
     _, board = owner(p)
     p.grant(board, "read_write", user_reference="bea")
     p.grant(board, "read_write", org_id="acme", org=True)
-    for token in (p.issue("bea", orgs=ROSTERS), p.issue("dora", orgs=ROSTERS), p.token("bea", "acme", orgs=ROSTERS)):
+    for token in (p.issue("bea", orgs=ROSTERS), p.issue("dora", orgs=ROSTERS),
+                  p.token("bea", "acme", orgs=ROSTERS)):
         for method in ("PUT", "DELETE"):
             p.refuse_share(token, board, [user("carl")], 403, "not_allowed_to_share", method=method)
             p.refuse_share(token, board, [], 403, "not_allowed_to_share", method=method)
     p.grant(board, "read", user_reference="ann")
-    p.refuse_share(p.issue("ann", "other", orgs=ROSTERS), board, [user("olaf", org="other")], 403, "not_allowed_to_share")
+    p.refuse_share(p.issue("ann", "other", orgs=ROSTERS), board, [user("olaf", org="other")], 403,
+                   "not_allowed_to_share")
 
 
 @case("a right that was lost is not used once more")
@@ -117,7 +122,8 @@ def lost(p):
 def cross_org(p):
     token, board = owner(p)
     p.share(token, board, user("bea", orgId="acme"))
-    for entry in (user("carl", orgId="other"), role("QA", orgId="other"), org(orgId="other"), role("Boss", orgId="other"),
+    for entry in (user("carl", orgId="other"), role("QA", orgId="other"), org(orgId="other"),
+                  role("Boss", orgId="other"),
                   user("olaf", org="other", orgId="other")):
         p.refuse_share(token, board, [entry], 403, "cross_org", "#/shares/0")
         p.refuse_share(token, board, [entry], 403, "cross_org", "#/shares/0", method="DELETE")
@@ -139,14 +145,18 @@ def unknown_user(p):
 
 @case("invalid_email: a recipient without a valid e-mail, or with another")
 def emails(p):
-    bad = ["", "x", "@example.org", "x@", "x@y", "x y@example.org", "x@example.org.", "a@b@example.org", "x@.org", None]
-    users = [{"clientId": f"u{i}", "email": e} for i, e in enumerate(bad)] + [{"clientId": "without"}, {"clientId": "bea", "email": "bea@acme.example"}]
+    bad = ["", "x", "@example.org", "x@", "x@y", "x y@example.org", "x@example.org.", "a@b@example.org", "x@.org",
+           None]
+    users = [{"clientId": f"u{i}", "email": e} for i, e in enumerate(bad)]
+    users += [{"clientId": "without"}, {"clientId": "bea", "email": "bea@acme.example"}]
     token = p.issue(orgs=[{"orgId": "acme", "orgRoles": [], "users": users}])
     board = p.board(token)
     for entry in users[:-1]:
-        p.refuse_share(token, board, [{"user": {"clientId": entry["clientId"]}, "scope": "read"}], 422, "invalid_email", "#/shares/0")
+        p.refuse_share(token, board, [{"user": {"clientId": entry["clientId"]}, "scope": "read"}], 422,
+                       "invalid_email", "#/shares/0")
     for other in ("carl@acme.example", "Bea@acme.example", "bea@acme.example.org"):
-        p.refuse_share(token, board, [{"user": {"clientId": "bea", "email": other}, "scope": "read"}], 422, "invalid_email", "#/shares/0")
+        p.refuse_share(token, board, [{"user": {"clientId": "bea", "email": other}, "scope": "read"}], 422,
+                       "invalid_email", "#/shares/0")
     p.share(token, board, {"user": {"clientId": "bea"}, "scope": "read"})
     p.share(token, board, {"user": {"clientId": "bea", "email": "bea@acme.example"}, "scope": "read"})
 
@@ -167,10 +177,12 @@ def by_server(p):
     p.grant(board, "read_write", org_id="acme", role="QA")
     p.grant(board, "read", org_id="acme", org=True)
     p.refuse_share(token, board, [user("bea")], 403, "granted_by_server", "#/shares/0")
-    p.refuse_share(token, board, [user("bea", "read_write", expires_at="2999-01-01T00:00:00Z")], 403, "granted_by_server")
+    p.refuse_share(token, board, [user("bea", "read_write", expires_at="2999-01-01T00:00:00Z")], 403,
+                   "granted_by_server")
     p.refuse_share(token, board, [role("QA")], 403, "granted_by_server")
     p.refuse_share(token, board, [org(starts_at="2999-01-01T00:00:00Z")], 403, "granted_by_server")
-    for entry in ({"user": {"clientId": "bea"}}, {"user": {"clientId": "bea"}, "scope": "read_write"}, {"role": "QA"}, {"org": True}):
+    for entry in ({"user": {"clientId": "bea"}}, {"user": {"clientId": "bea"}, "scope": "read_write"},
+                  {"role": "QA"}, {"org": True}):
         p.refuse_share(token, board, [entry], 403, "granted_by_server", "#/shares/0", method="DELETE")
     p.sees(p.token("bea", "acme"), board, "read_write")
     p.sees(p.token("x", "acme"), board, "read")
@@ -180,7 +192,8 @@ def by_server(p):
 @case("an administrator's grant is the server's too")
 def by_administrator(p):
     token, board = owner(p)
-    answer = p.target.control("PUT", PERMISSIONS, {"permissions": [{"dashboard_id": board, "scope": "read", "user_reference": "bea", "org_id": "acme"}]},
+    answer = p.target.control("PUT", PERMISSIONS, {"permissions": [{"dashboard_id": board, "scope": "read",
+                                                                    "user_reference": "bea", "org_id": "acme"}]},
                               [("DASHGRANT_PROJECT", p.name)])
     equal(answer.status, 200, "granted")
     p.refuse_share(token, board, [{"user": {"clientId": "bea"}}], 403, "granted_by_server", method="DELETE")
@@ -201,37 +214,51 @@ def server_changes(p):
 def all_or_none(p):
     token, board = owner(p)
     p.share(token, board, user("carl"))
-    for bad, status in ((user("nobody"), 422), (role("x"), 422), (org(orgId="other"), 403), (user("bea", "write"), 422)):
-        for shares in ([user("bea"), user("carl", "read_write"), bad], [bad, user("bea"), user("carl", "read_write")]):
+    for bad, status in ((user("nobody"), 422), (role("x"), 422), (org(orgId="other"), 403),
+                        (user("bea", "write"), 422)):
+        for shares in ([user("bea"), user("carl", "read_write"), bad],
+                       [bad, user("bea"), user("carl", "read_write")]):
             p.expect(p.ask(token, "PUT", sharing(board), {"shares": shares}), status)
             p.sees(p.token("bea", "acme"), board, None)
             p.sees(p.token("carl", "acme"), board, "read")
-    p.expect(p.ask(token, "DELETE", sharing(board), {"shares": [{"user": {"clientId": "carl"}}, org(orgId="other")]}), 403)
+    p.expect(p.ask(token, "DELETE", sharing(board),
+                   {"shares": [{"user": {"clientId": "carl"}}, org(orgId="other")]}), 403)
     p.sees(p.token("carl", "acme"), board, "read")
 
 
 @case("every bad share is named")
 def named(p):
     token, board = owner(p)
-    seen = p.expect(p.ask(token, "PUT", sharing(board), {"shares": [user("bea"), user("nobody"), role("x"), user("carl", org="x")]}), 422)
+    seen = p.expect(p.ask(token, "PUT", sharing(board),
+                          {"shares": [user("bea"), user("nobody"), role("x"), user("carl", org="x")]}), 422)
     equal([(e["pointer"], e["code"]) for e in seen["errors"]],
-          [("#/shares/1", "unknown_recipient"), ("#/shares/2", "unknown_role"), ("#/shares/3", "invalid_email")], "the errors")
+          [("#/shares/1", "unknown_recipient"), ("#/shares/2", "unknown_role"), ("#/shares/3", "invalid_email")],
+          "the errors")
 
 
 @case("bodies of shares that are wrong")
 def bodies(p):
     token, board = owner(p)
-    for entry, code in ((7, "wrong_type"), ({"scope": "read"}, "invalid_principal"), ({"org": True}, "missing_field"),
-                        ({"org": False, "scope": "read"}, "invalid_principal"), ({"org": True, "role": "QA", "scope": "read"}, "invalid_principal"),
-                        ({**user("bea"), "role": "QA"}, "invalid_principal"), (org("write"), "invalid_scope"), (org(0), "invalid_scope"),
-                        (org(x=1), "unknown_field"), ({"user": "bea", "scope": "read"}, "wrong_type"), ({"user": {}, "scope": "read"}, "missing_field"),
-                        ({"user": {"clientId": "bea", "x": 1}, "scope": "read"}, "unknown_field"), ({"user": {"clientId": 7}, "scope": "read"}, "wrong_type"),
+    for entry, code in ((7, "wrong_type"), ({"scope": "read"}, "invalid_principal"),
+                        ({"org": True}, "missing_field"),
+                        ({"org": False, "scope": "read"}, "invalid_principal"),
+                        ({"org": True, "role": "QA", "scope": "read"}, "invalid_principal"),
+                        ({**user("bea"), "role": "QA"}, "invalid_principal"), (org("write"), "invalid_scope"),
+                        (org(0), "invalid_scope"),
+                        (org(x=1), "unknown_field"), ({"user": "bea", "scope": "read"}, "wrong_type"),
+                        ({"user": {}, "scope": "read"}, "missing_field"),
+                        ({"user": {"clientId": "bea", "x": 1}, "scope": "read"}, "unknown_field"),
+                        ({"user": {"clientId": 7}, "scope": "read"}, "wrong_type"),
                         (org(org_id="acme"), "unknown_field"), (org(expires_at="tomorrow"), "invalid_value"),
-                        (org(starts_at="2999-01-01T00:00:00Z", expires_at="2001-01-01T00:00:00Z"), "invalid_period"),
-                        ({"role": ["QA"], "scope": "read"}, "wrong_type"), (org(orgId=7), "wrong_type"), ({"org": "yes", "scope": "read"}, "wrong_type")):
+                        (org(starts_at="2999-01-01T00:00:00Z", expires_at="2001-01-01T00:00:00Z"),
+                         "invalid_period"),
+                        ({"role": ["QA"], "scope": "read"}, "wrong_type"), (org(orgId=7), "wrong_type"),
+                        ({"org": "yes", "scope": "read"}, "wrong_type")):
         p.refuse_share(token, board, [entry], 422, code)
-    for body, code in (({}, "missing_field"), ({"shares": {}}, "wrong_type"), ([], "wrong_type"), ({"shares": [], "x": 1}, "unknown_field"),
-                       ({"shares": [org(), org("read_write")]}, "duplicate_target"), ({"shares": [user("bea"), user("bea")]}, "duplicate_target")):
+    for body, code in (({}, "missing_field"), ({"shares": {}}, "wrong_type"), ([], "wrong_type"),
+                       ({"shares": [], "x": 1}, "unknown_field"),
+                       ({"shares": [org(), org("read_write")]}, "duplicate_target"),
+                       ({"shares": [user("bea"), user("bea")]}, "duplicate_target")):
         p.refuse(token, "PUT", sharing(board), body, 422, code)
     p.refuse_share(token, board, [org()] * 1001, 413, "too_many_entries")
     p.refuse(token, "PUT", sharing(board), b"{", 400, "bad_json")

@@ -17,14 +17,17 @@ def view(p):
     p.share(token, board, user("bea", "read_write"), role("QA", expires_at="2999-01-01T00:00:00Z"), org())
     p.grant(board, "read", user_reference="zed")
     seen = p.ok(token, "GET", sharing(board), wanted={
-        "dashboard": {"dashboard_id": board, "name": "one", "owner": {"user_reference": "ann", "org_id": "acme"}, "scope": "read_write"},
+        "dashboard": {"dashboard_id": board, "name": "one", "owner": {"user_reference": "ann", "org_id": "acme"},
+                      "scope": "read_write"},
         "may_share": True, "other_orgs": 0,
         "candidates": {"org_id": "acme", "roles": ["QA"], "next_cursor": None,
-                       "users": [{"clientId": "bea", "email": "bea@acme.example"}, {"clientId": "carl", "email": "carl@acme.example"}]}})
+                       "users": [{"clientId": "bea", "email": "bea@acme.example"},
+                                 {"clientId": "carl", "email": "carl@acme.example"}]}})
     true("reason" not in seen, "no reason where one may")
     rows = {("org" if s.get("org") else s.get("role") or s["user"]["clientId"]): s for s in seen["shares"]}
     equal(set(rows), {"bea", "QA", "org", "zed"}, "the recipients")
-    equal((rows["bea"]["scope"], rows["bea"]["user"]["email"], rows["bea"]["by_server"]), ("read_write", "bea@acme.example", False), "a user's row")
+    equal((rows["bea"]["scope"], rows["bea"]["user"]["email"], rows["bea"]["by_server"]),
+          ("read_write", "bea@acme.example", False), "a user's row")
     equal(rows["bea"]["granted_by"], {"kind": "person", "id": "ann", "org_id": "acme"}, "by whom")
     true(rows["bea"]["granted_at"], "since when")
     equal(rows["QA"]["expires_at"][:4], "2999", "until when")
@@ -65,7 +68,8 @@ def never_offered(p):
         seen = p.ok(token, "GET", sharing(board) + query)
         true("olaf" not in json.dumps(seen) and "Boss" not in json.dumps(seen), f"none of {query}")
     for bare in (p.issue(), p.issue(orgs=[roster("other")])):
-        p.ok(bare, "GET", sharing(board), wanted={"may_share": True, "candidates": {"roles": [], "users": [], "next_cursor": None}})
+        p.ok(bare, "GET", sharing(board), wanted={"may_share": True,
+                                                  "candidates": {"roles": [], "users": [], "next_cursor": None}})
 
 
 @case("candidates are searched and paged, each exactly once")
@@ -85,11 +89,14 @@ def candidates(p):
             cursor = f"&cursor={c['next_cursor']}"
 
     whole = walk("", 1000)
-    equal(sorted(whole), sorted([("role", r) for r in ("QA", "Dev", "User Admin")] + [("user", u) for u in users]), "all of them")
+    equal(sorted(whole), sorted([("role", r) for r in ("QA", "Dev", "User Admin")] + [("user", u) for u in users]),
+          "all of them")
     for limit in (1, 4, 7, 28):
         equal(walk("", limit), whole, f"in pages of {limit}")
-    for query, wanted in (("user1", {f"user1{i}" for i in range(10)}), ("USER", {f"user{i:02d}" for i in range(23)} | {"User Admin"}),
-                          ("qa", {"QA"}), ("user07@acme", {"user07"}), ("zo%C3%AB", {"Zoë"}), ("nothing", set()), ("ann.", {"ann.lee"})):
+    for query, wanted in (("user1", {f"user1{i}" for i in range(10)}),
+                          ("USER", {f"user{i:02d}" for i in range(23)} | {"User Admin"}),
+                          ("qa", {"QA"}), ("user07@acme", {"user07"}), ("zo%C3%AB", {"Zoë"}), ("nothing", set()),
+                          ("ann.", {"ann.lee"})):
         for limit in (1, 1000):
             equal({n for _, n in walk(f"&q={query}", limit)}, wanted, f"q={query} in pages of {limit}")
     for query in ("cursor=!", "cursor=AAAA"):
@@ -103,7 +110,8 @@ def many_shares(p):
     users = [f"user{i:02d}" for i in range(23)]
     token = p.issue(orgs=[roster(users=users)])
     board = p.board(token)
-    p.share(token, board, *[user(u, "read_write" if i % 2 else "read") for i, u in enumerate(users)], org(), role("QA"))
+    p.share(token, board, *[user(u, "read_write" if i % 2 else "read") for i, u in enumerate(users)], org(),
+            role("QA"))
     for limit in (1, 3, 1000):
         found, cursor = [], ""
         for _ in range(100):
@@ -132,8 +140,10 @@ def if_match(p):
     true(second != first, "a share changes the version")
     equal((answer.header("ETag"), f'"{seen["version"]}"'), (second, second), "a change tells the new one")
     for method, body in (("PUT", [user("carl")]), ("DELETE", [{"user": {"clientId": "bea"}}])):
-        for stale in (first, f"W/{first}", first[:-1] + '-gzip"', '"x"', '""', "x", '"0000000000000000"', '"' + "f" * 16 + '"', '"' + "f" * 40 + '"'):
-            p.refuse_share(token, board, body, 412, "precondition_failed", method=method, headers=[("If-Match", stale)])
+        for stale in (first, f"W/{first}", first[:-1] + '-gzip"', '"x"', '""', "x", '"0000000000000000"',
+                      '"' + "f" * 16 + '"', '"' + "f" * 40 + '"'):
+            p.refuse_share(token, board, body, 412, "precondition_failed", method=method,
+                           headers=[("If-Match", stale)])
     p.sees(p.token("carl", "acme"), board, None)
     p.sees(p.token("bea", "acme"), board, "read")
 
@@ -141,11 +151,14 @@ def if_match(p):
 @case("If-Match holds where a web server has weakened or suffixed the tag")
 def changed_tags(p):
     token, board = owner(p)
-    shapes = (lambda t: f"W/{t}", lambda t: t[:-1] + '-gzip"', lambda t: "W/" + t[:-1] + '-gzip"', lambda t: t[:-1] + '-br"',
+    shapes = (lambda t: f"W/{t}", lambda t: t[:-1] + '-gzip"', lambda t: "W/" + t[:-1] + '-gzip"',
+              lambda t: t[:-1] + '-br"',
               lambda t: "*", lambda t: f'"other", {t}', lambda t: f"{t}, \"other\"")
     for i, shape in enumerate(shapes):
-        p.share(token, board, user("bea", ("read", "read_write")[i % 2]), headers=[("If-Match", shape(tag(p, token, board)))])
-    p.share(token, board, {"user": {"clientId": "bea"}}, method="DELETE", headers=[("If-Match", "W/" + tag(p, token, board))])
+        p.share(token, board, user("bea", ("read", "read_write")[i % 2]),
+                headers=[("If-Match", shape(tag(p, token, board)))])
+    p.share(token, board, {"user": {"clientId": "bea"}}, method="DELETE",
+            headers=[("If-Match", "W/" + tag(p, token, board))])
 
 
 @case("the version is of the stored shares, whoever changed them")
@@ -153,7 +166,8 @@ def versions(p):
     token, board = owner(p)
     tags = [tag(p, token, board)]
     for change in (lambda: p.grant(board, user_reference="zed"), lambda: p.revoke(board, user_reference="zed"),
-                   lambda: p.share(token, board, org()), lambda: p.share(token, board, {"org": True}, method="DELETE")):
+                   lambda: p.share(token, board, org()),
+                   lambda: p.share(token, board, {"org": True}, method="DELETE")):
         change()
         tags.append(tag(p, token, board))
     equal(len(set(tags)), 5, "each change has a version")
@@ -167,4 +181,5 @@ def no_store(p):
     token, board = owner(p)
     equal(p.ask(token, "GET", sharing(board)).header("Cache-Control"), "no-store", "Cache-Control")
     equal(p.ask(token, "GET", DASHBOARDS).header("Cache-Control"), "no-store", "Cache-Control")
-    equal(p.ask(SERVER, "POST", "/devapi/v4/core/login/token", {"clientId": "ann"}).header("Cache-Control"), "no-store", "Cache-Control")
+    equal(p.ask(SERVER, "POST", "/devapi/v4/core/login/token", {"clientId": "ann"}).header("Cache-Control"),
+          "no-store", "Cache-Control")

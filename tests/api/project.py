@@ -1,9 +1,9 @@
-"""A project of a case's own, and the ways to ask as its server and as its people; a case ends at its first fault."""
+"""A project of a case's own and the ways to ask as its server and its people. A case ends at its first fault."""
 import json
 
 from cases import fits
 from run import common_faults
-from tokens import Signer, from_now, in_seconds
+from tokens import Signer, from_now
 
 DASHBOARDS = "/api/v3/project/dashboards"
 LOGIN = "/devapi/v4/core/login/token"
@@ -16,8 +16,8 @@ CASES = []
 
 
 def case(name, **options):
-    """Registers a function of a Project under what it shows; with options of the configuration it gets a service of its
-    own."""
+    """Registers a function of a Project under what it shows; with options of the configuration it gets a service of
+    its own."""
     def keep(function):
         CASES.append((name, function, options))
         return function
@@ -50,7 +50,8 @@ class Project:
         self.target, self.name = target, name
         self.key = target.project(name)
         self.signer = Signer()
-        self.key_id = self.control("POST", "/control/verify-keys", {"project": name, "pem": self.signer.pem}, 201)["key_id"]
+        self.key_id = self.control("POST", "/control/verify-keys", {"project": name, "pem": self.signer.pem},
+                                   201)["key_id"]
 
     def other(self, suffix="other"):
         return Project(self.target, f"{self.name} {suffix}")
@@ -59,7 +60,8 @@ class Project:
 
     def claims(self, who="ann", org=None, **more):
         """Of a self-signed token; None leaves a claim out."""
-        claims = {"projectId": self.name, "userReference": who, "expires": from_now(3600).isoformat(), "orgId": org, **more}
+        claims = {"projectId": self.name, "userReference": who, "expires": from_now(3600).isoformat(),
+                  "orgId": org, **more}
         return {n: v for n, v in claims.items() if v is not None}
 
     def token(self, who="ann", org=None, **more):
@@ -73,7 +75,8 @@ class Project:
     # asking
 
     def ask(self, who, method, path, body=None, headers=()):
-        headers = [("auth", f"Api-Key {self.key}") if who is SERVER else ("Authorization", f"Bearer {who}"), *headers]
+        headers = [("auth", f"Api-Key {self.key}") if who is SERVER else ("Authorization", f"Bearer {who}"),
+                   *headers]
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         return self.send(method, path, headers, data)
 

@@ -73,7 +73,8 @@ class Signer:
     def sign(self, claims, header=None, **more):
         """A token; `more` goes into the header, or replaces what stands there (None: leaves it out)."""
         if not isinstance(header, bytes):
-            header = {n: v for n, v in {"alg": "ES256", "typ": "JWT", **(header or {}), **more}.items() if v is not None}
+            header = {n: v for n, v in {"alg": "ES256", "typ": "JWT", **(header or {}),
+                                        **more}.items() if v is not None}
         text = parts(header, claims)
         der = openssl("dgst", "-sha256", "-sign", self.private, data=text.encode())
         return text + "." + b64(raw_signature(der))
