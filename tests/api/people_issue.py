@@ -215,7 +215,7 @@ def roster_references(p):
     p.refuse_share(own, board, [user("bea")], 422, "unknown_recipient")
     p.refuse_share(own, board, [role("QA")], 422, "unknown_role")
     view = p.ok(own, "GET", sharing(board), wanted={"may_share": True, "candidates": {"roles": [], "users": []}})
-    true("bea" not in json.dumps(view), "nobody is offered")
+    true('"bea"' not in json.dumps(view), "nobody is offered")
     other = p.other()
     board = other.board(other.token(org="acme"))
     other.refuse_share(other.token(org="acme", **digest), board, [user("bea")], 422, "unknown_recipient")
