@@ -64,6 +64,18 @@ struct slice draw_dashboard(struct model *model, bool strange)
     return slice_of(model->dashboards[model->dashboards[i].id[0] ? i : chance_below(MODEL_NAMED)].id);
 }
 
+struct slice draw_owned(struct model *model)
+{
+    struct slice id = draw_dashboard(model, true);
+    for (size_t i = 0; i < 12; i++) {
+        const struct model_dashboard *dashboard = model_find(model, id);
+        if (dashboard && dashboard->state == MODEL_OWNED && dashboard->owner_org.len)
+            break;
+        id = draw_dashboard(model, true);
+    }
+    return id;
+}
+
 /* Each user once, most of them, some with what is no address. */
 static void draw_roster(struct draw_person *person, size_t i, struct slice org)
 {

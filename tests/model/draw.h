@@ -30,5 +30,7 @@ struct principal draw_principal(void);
 
 /* One that the model has heard of, there or not; or, `strange` permitting, an id of nothing. */
 struct slice draw_dashboard(struct model *model, bool strange);
+/* The same, but mostly one that is owned inside an org: of it the rules of sharing have the most to say. */
+struct slice draw_owned(struct model *model);
 
 #endif

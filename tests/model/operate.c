@@ -221,7 +221,7 @@ static void transfer(struct world *world, size_t project)
 {
     struct model *model = &world->models[project];
     struct draw_person person;
-    struct slice id = draw_dashboard(model, true), user = draw_user(), org = { 0 };
+    struct slice id = draw_owned(model), user = draw_user(), org = { 0 };
     const struct bearer *bearer = draw_actor(&person, model, project, id);
     struct dashboards_asker asker = draw_asker(project, bearer);
     tell_asker(world, "transfer", project, bearer);
@@ -274,7 +274,7 @@ static size_t draw_shares(const struct bearer *bearer, struct share *shares, boo
         if (chance_one_in(6))
             shares[i].email = names_emails[chance_below(NAMES_EMAILS)];
         if (chance_one_in(5))
-            shares[i].named_org = chance_one_in(6) ? draw_org() : bearer->org;
+            shares[i].named_org = chance_one_in(8) ? draw_org() : bearer->org;
     }
     return count;
 }
@@ -325,7 +325,7 @@ static void share(struct world *world, size_t project, bool removal)
     struct permission_result results[ENTRIES_DRAWN_MAX];
     enum permission_status statuses[ENTRIES_DRAWN_MAX];
     struct share_request request = { .bearer = &person.bearer, .shares = shares,
-                                     .dashboard = draw_dashboard(model, true) };
+                                     .dashboard = draw_owned(model) };
     uint64_t version = 0;
     if (chance_one_in(6))
         draw_person(&person, names_projects[project]);
