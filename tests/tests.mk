@@ -26,13 +26,33 @@ SCRIPT_TESTS = \
 	tests/serve/test-crowd.py \
 	tests/serve/test-kill.py \
 	tests/structure.py
-check_PROGRAMS += tests/api/api-call
+check_PROGRAMS += tests/api/api-call tests/model/test-model
+
+# A model of who may open what, beside the program. Its clock and random numbers take the place of those of lib/base.
+tests_model_test_model_SOURCES = \
+	tests/model/chance.c tests/model/chance.h \
+	tests/model/clock.c tests/model/clock.h \
+	tests/model/decide.c \
+	tests/model/draw.c tests/model/draw.h \
+	tests/model/model.c tests/model/model.h \
+	tests/model/model_change.c tests/model/model_change.h tests/model/model_people.c \
+	tests/model/names.c tests/model/names.h \
+	tests/model/operate.c \
+	tests/model/random.c \
+	tests/model/test-model.c \
+	tests/model/world.c tests/model/world.h
+
+# As many decisions as a long run compares; a disagreement prints the seed and the step that repeat it.
+MODEL_DECISIONS = 1000000
+check-long: tests/model/test-model$(EXEEXT)
+	tests/model/test-model$(EXEEXT) --decisions $(MODEL_DECISIONS)
+.PHONY: check-long
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)
-TESTS = $(UNIT_TESTS) $(SCRIPT_TESTS)
+TESTS = $(UNIT_TESTS) tests/model/test-model $(SCRIPT_TESTS)
 else
-TESTS = $(SCRIPT_TESTS)
+TESTS = tests/model/test-model $(SCRIPT_TESTS)
 endif
 EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/lib/service.py tests/lib/tap.py \
 	tests/api/people.py tests/api/people_board.py tests/api/people_issue.py tests/api/people_key.py \
