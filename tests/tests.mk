@@ -22,6 +22,7 @@ SCRIPT_TESTS = \
 	tests/api/test-people-fcgi.py \
 	tests/api/test-people-lighttpd.py \
 	tests/api/test-people-memory.py \
+	tests/scenarios/test-scenarios.py \
 	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
 	tests/serve/test-kill.py \
@@ -59,3 +60,24 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run
 	tests/api/people_list.py tests/api/people_match.py tests/api/people_share.py tests/api/people_token.py \
 	tests/api/people_view.py tests/api/project.py tests/lib/tokens.py \
 	tests/serve/load.py
+
+# each shows one rule; installed for people to read, run and change
+scenariosdir = $(docdir)/examples/scenarios
+dist_scenarios_DATA = \
+	tests/scenarios/match-greatest-scope.json \
+	tests/scenarios/match-org.json \
+	tests/scenarios/match-owner.json \
+	tests/scenarios/match-period.json \
+	tests/scenarios/match-role.json \
+	tests/scenarios/match-roster-gives-nothing.json \
+	tests/scenarios/match-user.json \
+	tests/scenarios/revoke-is-honest.json \
+	tests/scenarios/share-all-or-nothing.json \
+	tests/scenarios/share-inside-one-org.json \
+	tests/scenarios/share-leaves-server-grants.json \
+	tests/scenarios/share-needs-identity.json \
+	tests/scenarios/share-only-by-owner.json \
+	tests/scenarios/share-sets-exact-level.json \
+	tests/scenarios/share-with-listed-only.json \
+	tests/scenarios/share-with-user-role-org.json \
+	tests/scenarios/token-of-one-dashboard.json

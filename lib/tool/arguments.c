@@ -124,6 +124,19 @@ static int options_fit(const struct command *command, const struct arguments *ou
     return 0;
 }
 
+static int positionals_take(struct arguments *out, const char **rest, size_t count, bool lenient,
+                            struct error *error)
+{
+    const struct command *command = out->command;
+    size_t most = command->more ? POSITIONALS_MAX : command->positionals;
+    if ((count < command->positionals || count > most) && !lenient)
+        return error_set(error, ERROR_BAD_REQUEST, "There are too %s arguments: dashgrantctl %s %s",
+                         count < command->positionals ? "few" : "many", command->name, command->usage);
+    for (size_t i = 0; i < count && i < most; i++)
+        out->positionals[out->positional_count++] = rest[i];
+    return 0;
+}
+
 int arguments_parse(int argc, char **argv, const struct command *commands, struct arguments *out,
                     struct error *error)
 {
@@ -142,14 +155,7 @@ int arguments_parse(int argc, char **argv, const struct command *commands, struc
         return command_unknown(commands, rest[0], error);
     if (options_fit(out->command, out, error) != 0)
         return -1;
-    size_t positionals = count - (size_t)used;
-    if (positionals != out->command->positionals && !lenient)
-        return error_set(error, ERROR_BAD_REQUEST, "There are too %s arguments: dashgrantctl %s %s",
-                         positionals < out->command->positionals ? "few" : "many", out->command->name,
-                         out->command->usage);
-    for (size_t i = 0; i < positionals && i < POSITIONALS_MAX; i++)
-        out->positionals[i] = rest[(size_t)used + i];
-    return 0;
+    return positionals_take(out, rest + used, count - (size_t)used, lenient, error);
 }
 
 struct slice arguments_value(const struct arguments *arguments, enum option_id id)

@@ -76,6 +76,10 @@ static const struct command table[] = {
       .summary = "Show who changed what, in order", .positionals = 1, .run = command_audit,
       .help = "With --json an event a line. Says at the end from which position on more is to be had.",
       .takes = OPTION_BIT(AFTER) | OPTION_BIT(FOLLOW) | OPTION_BIT(LIMIT) },
+    { .name = "scenario", .usage = "FILE...", .summary = "Try rules out: run files that say what is expected",
+      .help = "Each file runs in a project of its own of a service that is made for it in a temporary directory;\n"
+              "the state directory is not touched. Exits with 0 where all is as expected, 1 where something differs.",
+      .positionals = 1, .more = true, .run = command_scenario },
     { .name = "stats", .usage = "[--count]", .summary = "Show the service's metrics", .takes = OPTION_BIT(COUNT),
       .run = command_stats },
     { .name = "ping", .usage = "", .summary = "Ask whether the service runs and answers", .run = command_ping },

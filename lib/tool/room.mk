@@ -20,6 +20,7 @@ ROOM_LIBS += %D%/libtool.la
 	%D%/command_list.c \
 	%D%/command_project.c \
 	%D%/command_pubkey.c \
+	%D%/command_scenario.c \
 	%D%/command_service.c \
 	%D%/command_token.c \
 	%D%/commands.c %D%/include/tool/commands.h \
@@ -40,6 +41,12 @@ ROOM_LIBS += %D%/libtool.la
 	%D%/refusal.c %D%/include/tool/refusal.h \
 	%D%/report.c %D%/include/tool/report.h \
 	%D%/retry.c %D%/include/tool/retry.h \
+	%D%/scenario_compare.c %D%/include/tool/scenario.h \
+	%D%/scenario_line.c \
+	%D%/scenario_names.c \
+	%D%/scenario_read.c \
+	%D%/scenario_run.c \
+	%D%/scenario_service.c %D%/include/tool/scenario_service.h \
 	%D%/sender.c %D%/include/tool/sender.h \
 	%D%/source.c %D%/include/tool/source.h \
 	%D%/spool.c %D%/include/tool/spool.h \
@@ -70,6 +77,11 @@ UNIT_TESTS += \
 	tests/unit/tool/test-refusal \
 	tests/unit/tool/test-report \
 	tests/unit/tool/test-retry \
+	tests/unit/tool/test-scenario_compare \
+	tests/unit/tool/test-scenario_line \
+	tests/unit/tool/test-scenario_names \
+	tests/unit/tool/test-scenario_read \
+	tests/unit/tool/test-scenario_run \
 	tests/unit/tool/test-source \
 	tests/unit/tool/test-spool \
 	tests/unit/tool/test-step \

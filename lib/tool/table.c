@@ -64,11 +64,11 @@ static size_t control_at(struct slice cell, size_t at)
     return byte == 0xC2 && next >= 0x80 && next < 0xA0 ? 2 : 0;
 }
 
-static void cell_write(struct buffer *out, struct slice cell)
+void table_text(struct buffer *out, struct slice text)
 {
-    for (size_t i = 0; i < cell.len;) {
-        size_t control = control_at(cell, i);
-        buffer_byte(out, control ? '?' : cell.ptr[i]);
+    for (size_t i = 0; i < text.len;) {
+        size_t control = control_at(text, i);
+        buffer_byte(out, control ? '?' : text.ptr[i]);
         i += control ? control : 1;
     }
 }
@@ -79,7 +79,7 @@ static void row_write(const struct table *table, const struct slice *cells, stru
     for (size_t i = 0; i < table->columns; i++) {
         if (cells[i].len) {
             buffer_printf(out, "%*s", (int)pending, "");
-            cell_write(out, cells[i]);
+            table_text(out, cells[i]);
             pending = 0;
         }
         pending += table->widths[i] - width(cells[i]) + 2;

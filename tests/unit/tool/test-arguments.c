@@ -8,6 +8,7 @@ static const struct command commands[] = {
     { .name = "key list", .usage = "PROJECT", .summary = "List", .positionals = 1 },
     { .name = "check", .usage = "P D S", .summary = "Check", .positionals = 3,
       .takes = OPTION_BIT(USER) | OPTION_BIT(ROLE) | OPTION_BIT(LIMIT), .repeats = OPTION_BIT(ROLE) },
+    { .name = "run", .usage = "FILE...", .summary = "Run", .positionals = 1, .more = true },
     { .name = "list", .usage = "P", .summary = "List", .positionals = 1, .takes = OPTION_BIT(ROLE) },
     { .name = NULL },
 };
@@ -57,7 +58,9 @@ static void refuses_with_a_word_about_it(void **state)
         { "init x", "too many" },
         { "key add", "too few" },
         { "key add a b", "too many" },
-        { "a b c d e f g", "too many" },
+        { "check a b c d", "too many" },
+        { "run", "too few" },
+        { "a b", "no command" },
         { "init --frob", "no option --frob" },
         { "init -f", "no option -f" },
         { "init --name n", "takes no --name" },
@@ -75,6 +78,24 @@ static void refuses_with_a_word_about_it(void **state)
         if (!strstr(error.detail, cases[i].says))
             fail_msg("\"%s\" says \"%s\", not \"%s\"", cases[i].line, error.detail, cases[i].says);
     }
+}
+
+static void further_arguments_are_kept_up_to_the_maximum(void **state)
+{
+    (void)state;
+    static char word[] = "f", name[] = "run";
+    static char *words[POSITIONALS_MAX + 3];
+    struct arguments arguments;
+    struct error error;
+    assert_int_equal(parse("run a --json b c", &arguments, &error), 0);
+    assert_int_equal(arguments.positional_count, 3);
+    assert_string_equal(arguments.positionals[2], "c");
+    for (size_t i = 0; i < COUNT(words); i++)
+        words[i] = i == 1 ? name : word;
+    assert_int_equal(arguments_parse(POSITIONALS_MAX + 2, words, commands, &arguments, &error), 0);
+    assert_int_equal(arguments.positional_count, POSITIONALS_MAX);
+    assert_int_equal(arguments_parse(POSITIONALS_MAX + 3, words, commands, &arguments, &error), -1);
+    assert_error(&error, ERROR_BAD_REQUEST);
 }
 
 static void a_value_may_be_empty_or_look_like_an_option(void **state)
@@ -168,6 +189,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(takes_options_before_between_and_behind),
         cmocka_unit_test(refuses_with_a_word_about_it),
+        cmocka_unit_test(further_arguments_are_kept_up_to_the_maximum),
         cmocka_unit_test(a_value_may_be_empty_or_look_like_an_option),
         cmocka_unit_test(keeps_every_role_in_order),
         cmocka_unit_test(numbers_keep_within_bounds),

@@ -33,7 +33,7 @@ static void every_command_is_whole(void **state)
         for (const struct command *other = commands_table(); other != command; other++)
             assert_string_not_equal(other->name, command->name);
     }
-    assert_int_equal(count, 22);
+    assert_int_equal(count, 23);
 }
 
 static void every_option_is_taken_by_some_command(void **state)

@@ -57,7 +57,7 @@ enum option_id {
     (OPTION_BIT(STATE_DIR) | OPTION_BIT(CONFIG) | OPTION_BIT(JSON) | OPTION_BIT(QUIET) | OPTION_BIT(HELP) | \
      OPTION_BIT(VERSION))
 
-enum { POSITIONALS_MAX = 3 };
+enum { POSITIONALS_MAX = 256 };
 
 /* A row of the table of commands; the last row of a table has no name. */
 struct command {
@@ -66,6 +66,7 @@ struct command {
     const char *summary;        /* one line of the list of commands */
     const char *help;           /* further sentences of its own help, or NULL */
     size_t positionals;         /* how many it takes, neither more nor less */
+    bool more;                  /* but further ones like the last, up to POSITIONALS_MAX in all */
     uint64_t takes;             /* OPTION_BIT of the options beside the global ones */
     uint64_t repeats;           /* of those, which may be given more than once */
     int (*run)(struct tool *tool);  /* the exit code */
@@ -75,6 +76,7 @@ struct command {
 struct arguments {
     const struct command *command;          /* NULL: none was named */
     const char *positionals[POSITIONALS_MAX];
+    size_t positional_count;
     uint64_t given;                         /* OPTION_BIT of the options that were given */
     const char *values[OPTION_IDS];         /* the last value of each; NULL where it was not given or takes none */
     const char *roles[ROLES_MAX];           /* every --role, in order */

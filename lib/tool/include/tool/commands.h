@@ -30,5 +30,6 @@ int command_check(struct tool *tool);
 int command_list(struct tool *tool);
 int command_import(struct tool *tool);
 int command_export(struct tool *tool);
+int command_scenario(struct tool *tool);
 
 #endif

@@ -30,4 +30,7 @@ int table_row(struct table *table, const struct slice *cells, struct error *erro
  * text can steer the terminal. */
 void table_flush(struct table *table, struct buffer *out);
 
+/* Appends a text as the cells are: without control characters. */
+void table_text(struct buffer *out, struct slice text);
+
 #endif
