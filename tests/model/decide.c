@@ -48,7 +48,8 @@ static void compare_access(struct world *world, size_t project)
 }
 
 /* As many questions as `count` at once. */
-static void compare_checks(struct world *world, size_t project, const struct check_question *questions, size_t count)
+static void compare_checks(struct world *world, size_t project, const struct check_question *questions,
+                           size_t count)
 {
     world_forget(world);
     struct check_answer *answers = arena_array(&world->arena, count, sizeof *answers);

@@ -87,7 +87,8 @@ static void draw_roster(struct draw_person *person, size_t i, struct slice org)
     for (size_t user = 0; user < NAMES_USERS; user++)
         if (!chance_one_in(5)) {
             size_t email = chance_one_in(6) ? chance_below(NAMES_EMAILS) : chance_below(NAMES_EMAILS_GOOD);
-            person->users[i][roster->user_count++] = (struct bearer_user){ names_users[user], names_emails[email] };
+            person->users[i][roster->user_count++] = (struct bearer_user){ names_users[user],
+                                                                                 names_emails[email] };
         }
 }
 

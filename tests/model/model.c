@@ -51,8 +51,8 @@ static bool holds(const struct slice *names, size_t count, struct slice name)
 }
 
 /* "A grant to a user with an org counts for that reference in that org only; one without an org counts for that
- * reference whatever its org. A role grant counts for a bearer of that org who holds the role; an org grant for any
- * bearer of that org." */
+ * reference whatever its org. A role grant counts for a bearer of that org who holds the role; an org grant for
+ * any bearer of that org." */
 static bool reaches(const struct principal *principal, const struct check_question *question)
 {
     bool same_org = question->org.len > 0 && slice_equal(principal->org, question->org);
@@ -154,7 +154,8 @@ static bool same_principal(const struct principal *a, const struct principal *b)
            slice_equal(a->role, b->role);
 }
 
-struct grant *model_grant(struct model *model, struct slice id, const struct principal *principal, enum scope scope)
+struct grant *model_grant(struct model *model, struct slice id, const struct principal *principal,
+                          enum scope scope)
 {
     for (size_t i = 0; i < model->grant_count; i++) {
         struct grant *grant = &model->grants[i];
@@ -192,7 +193,8 @@ size_t model_remaining(struct model *model, struct slice id, struct slice user, 
     size_t count = tell(model, id, user, org, now, ways, more);
     if (dashboard && dashboard->state == MODEL_OWNED && slice_equal(dashboard->owner, user))
         ways[count++] = (struct way){ WAY_OWNER, { .kind = PRINCIPAL_USER, .user = user,
-                                                   .org = dashboard->owner_org }, SCOPE_READ_WRITE, PERIOD_ACTIVE };
+                                                   .org = dashboard->owner_org }, SCOPE_READ_WRITE,
+                                      PERIOD_ACTIVE };
     return count;
 }
 

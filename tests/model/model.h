@@ -1,5 +1,5 @@
-/* A plain, slow model of one project: who may open what. It is written from the contract, knows nothing of the store,
- * and looks at everything each time. */
+/* A plain, slow model of one project: who may open what. It is written from the contract, knows nothing of the
+ * store, and looks at everything each time. */
 #ifndef MODEL_TEST_MODEL_H
 #define MODEL_TEST_MODEL_H
 
@@ -58,7 +58,8 @@ bool model_is_there(const struct model_dashboard *dashboard);
 bool model_fits(const struct list_filter *filter, const struct grant *grant);
 
 /* The principal's grant of that scope, or NULL. */
-struct grant *model_grant(struct model *model, struct slice id, const struct principal *principal, enum scope scope);
+struct grant *model_grant(struct model *model, struct slice id, const struct principal *principal,
+                          enum scope scope);
 
 /* ---- Changes (model_change.c) ----
  * Each changes the model, or says why not and leaves it as it was. Several entries may have several faults. */
@@ -91,8 +92,8 @@ struct model_answer model_change(struct model *model, const struct bearer *beare
 struct model_answer model_share(struct model *model, const struct share_request *request, bool removal,
                                 bool current, enum permission_status *statuses);
 
-/* The ways by which a user still gets in or will, and grants to roles and orgs, after a revoke; what a revoke tells
- * of one entry. `org` as told_org of permissions. Counts; the ways are in `ways` (MODEL_WAYS_MAX). */
+/* The ways by which a user still gets in or will, and grants to roles and orgs, after a revoke; what a revoke
+ * tells of one entry. `org` as told_org of permissions. Counts; the ways are in `ways` (MODEL_WAYS_MAX). */
 size_t model_remaining(struct model *model, struct slice id, struct slice user, struct slice org, int64_t now,
                        struct way *ways, bool *more);
 size_t model_possible(struct model *model, struct slice id, struct slice org, int64_t now, struct way *ways,

@@ -51,7 +51,8 @@ static bool same_target(const struct permission *a, const struct permission *b)
 {
     return slice_equal(a->dashboard, b->dashboard) && a->principal.kind == b->principal.kind &&
            slice_equal(a->principal.user, b->principal.user) && slice_equal(a->principal.org, b->principal.org) &&
-           slice_equal(a->principal.role, b->principal.role) && a->every_org == b->every_org && a->scope == b->scope;
+           slice_equal(a->principal.role, b->principal.role) && a->every_org == b->every_org &&
+           a->scope == b->scope;
 }
 
 static bool has_twins(const struct permissions *permissions)
@@ -234,5 +235,7 @@ struct model_answer model_change(struct model *model, const struct bearer *beare
         return model_refused(ERROR_NOT_ALLOWED);
     if (bearer && bearer->cap != SCOPE_READ_WRITE)
         return model_refused(ERROR_TOKEN_SCOPE_READ);
-    return model_find(model, id)->state == MODEL_ELSEWHERE ? model_refused(ERROR_DASHBOARD_NOT_REGISTERED) : MODEL_DONE;
+    if (model_find(model, id)->state == MODEL_ELSEWHERE)
+        return model_refused(ERROR_DASHBOARD_NOT_REGISTERED);
+    return MODEL_DONE;
 }

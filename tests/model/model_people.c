@@ -142,7 +142,8 @@ static enum error_kind set_one(struct model *model, const struct share_request *
     principal.org = request->bearer->org;
     bool write = share->scope == SCOPE_READ_WRITE;
     struct grant *held = model_grant(model, request->dashboard, &principal, share->scope);
-    struct grant *other = model_grant(model, request->dashboard, &principal, write ? SCOPE_READ : SCOPE_READ_WRITE);
+    struct grant *other = model_grant(model, request->dashboard, &principal,
+                                      write ? SCOPE_READ : SCOPE_READ_WRITE);
     if (other && write && other->granted_by.kind != ACTOR_PERSON)
         other = NULL;
     bool same = held && held->period.starts_at == share->period.starts_at &&

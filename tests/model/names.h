@@ -4,8 +4,8 @@
 
 #include <base/slice.h>
 
-enum { NAMES_PROJECTS = 2, NAMES_USERS = 4, NAMES_ORGS = 3, NAMES_ROLES = 3, NAMES_DASHBOARDS = 6, NAMES_EMAILS = 4,
-       NAMES_EMAILS_GOOD = 2 };
+enum { NAMES_PROJECTS = 2, NAMES_USERS = 4, NAMES_ORGS = 3, NAMES_ROLES = 3, NAMES_DASHBOARDS = 6,
+       NAMES_EMAILS = 4, NAMES_EMAILS_GOOD = 2 };
 
 extern const struct slice names_projects[NAMES_PROJECTS];
 extern const struct slice names_users[NAMES_USERS];

@@ -18,7 +18,8 @@ static bool went_through(struct world *world, int result, const struct model_ans
         world_differ(world, "it answered %d, and the error is %s", result, error_code(seen));
     else if (!model_agrees(answer, seen))
         world_differ(world, "it said \"%s\", not \"%s\"%s", result ? error_code(seen) : "done",
-                     answer->count ? error_code(answer->kinds[0]) : "done", answer->count > 1 ? " and others" : "");
+                     answer->count ? error_code(answer->kinds[0]) : "done",
+                     answer->count > 1 ? " and others" : "");
     return result == 0 && !world->differs;
 }
 
@@ -72,7 +73,8 @@ static void compare_ways(struct world *world, const char *what, const struct way
                      more ? " and more" : "");
     for (size_t i = 0; i < count; i++)
         if (!has_way(seen, &ways[i]))
-            world_differ(world, "%s lacks one of %s, \"%s\"", what, way_name(ways[i].kind), scope_name(ways[i].scope));
+            world_differ(world, "%s lacks one of %s, \"%s\"", what, way_name(ways[i].kind),
+                         scope_name(ways[i].scope));
 }
 
 /* "A revoke is honest": what is left to each entry's user, by a way that the store knows or may be by one. */
@@ -267,7 +269,8 @@ static size_t draw_shares(const struct bearer *bearer, struct share *shares, boo
 {
     size_t count = chance_one_in(2) ? 1 : 1 + chance_below(ENTRIES_DRAWN_MAX);
     for (size_t i = 0; i < count; i++) {
-        shares[i] = (struct share){ .principal = draw_principal(), .scope = draw_scope(), .period = draw_period() };
+        shares[i] = (struct share){ .principal = draw_principal(), .scope = draw_scope(),
+                                    .period = draw_period() };
         shares[i].principal.org = (struct slice){ 0 };
         if (removal && chance_one_in(3))
             shares[i].scope = SCOPE_NONE;
@@ -279,7 +282,7 @@ static size_t draw_shares(const struct bearer *bearer, struct share *shares, boo
     return count;
 }
 
-/* A version that was answered at some time, or none. Whether it is still the one: then nothing has changed since. */
+/* A version that was answered at some time, or none. Whether it is still the one: nothing has changed since. */
 static bool draw_version(const struct world *world, size_t project, struct share_request *request,
                          const struct model_dashboard *dashboard)
 {

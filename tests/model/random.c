@@ -1,4 +1,5 @@
-/* Replaces the file of the same name in the room base: ids that are drawn are the same whenever a seed is repeated. */
+/* Replaces the file of the same name in the room base: ids that are drawn are the same whenever a seed is
+ * repeated. */
 #include <base/random.h>
 
 #include <stdio.h>

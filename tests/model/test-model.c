@@ -4,7 +4,8 @@
  *   test-model SEED STEPS          one run again
  *   test-model --decisions COUNT   as many; tells how far it is
  *
- * Stores are left early: an id that was once registered or deleted is never again one of which only grants are known. */
+ * Stores are left early: an id that was once registered or deleted is never again one of which only grants are
+ * known. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
