@@ -22,7 +22,8 @@
 
 enum {
     PAUSE_FIRST = 100, PAUSE_MAX = 10 * 1000,   /* milliseconds before a restart; none before the first */
-    HEALTHY = 60 * 1000                         /* a worker that was ready for so long is no repetition */
+    HEALTHY = 100       /* a worker that served for so long is followed at once, however often it is killed: the pause
+                           is for workers that cannot even begin */
 };
 
 enum state {

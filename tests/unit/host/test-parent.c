@@ -140,7 +140,7 @@ static void a_worker_that_dies_is_followed_after_growing_pauses(void **state)
     end(parent, SIGTERM);
 }
 
-static void after_a_long_time_of_health_a_death_is_the_first_again(void **state)
+static void after_a_time_of_health_a_death_is_the_first_again(void **state)
 {
     (void)state;
     pid_t parent = start(DIES_WHEN_TOLD);
@@ -225,7 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_worker_is_probed_and_ended_with_its_parent),
         cmocka_unit_test(a_worker_that_dies_is_followed_after_growing_pauses),
-        cmocka_unit_test(after_a_long_time_of_health_a_death_is_the_first_again),
+        cmocka_unit_test(after_a_time_of_health_a_death_is_the_first_again),
         cmocka_unit_test(one_that_hangs_is_killed_and_followed),
         cmocka_unit_test(one_that_does_not_end_is_killed),
         cmocka_unit_test(sighup_replaces_the_worker_each_time_without_a_pause),
