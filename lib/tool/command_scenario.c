@@ -155,7 +155,7 @@ static enum exit_code tell(const struct tool *tool, const struct played *played,
         all_write(&out, played, count, as_expected);
     for (size_t i = 0; i < count && !tool->json; i++)
         played_tell(&out, &played[i], tool->quiet);
-    int result = out.failed ? error_memory(error) : print_now(buffer_slice(&out), error);
+    int result = out.failed ? error_memory(error) : print_now(out.len ? buffer_slice(&out) : SLICE(""), error);
     buffer_release(&out);
     if (result != 0)
         return report_error(tool, error);

@@ -50,8 +50,8 @@ int scenario_names_fill(const struct scenario_names *names, struct slice text, b
         const char *end = name.len ? memchr(name.ptr, '}', name.len) : NULL;
         name.len = end ? (size_t)(end - name.ptr) : 0;
         if (!scenario_names_fit(name))
-            return error_set(error, ERROR_INVALID_VALUE, "\"${\" is followed by a name (letters, digits, \"_\") and "
-                             "\"}\".");
+            return error_set(error, ERROR_INVALID_VALUE, "\"${\" is followed by a name (letters, digits, \"_\") "
+                             "and \"}\".");
         const struct scenario_name *found = find(names, name);
         if (!found)
             return error_set(error, ERROR_INVALID_VALUE, "No step before this one has saved ${%.*s}.",

@@ -108,8 +108,8 @@ static int check_claims(struct reader *reader, const struct json *person)
     for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
         const struct json *claim = json_member(person, claims[i]);
         if (claim)
-            return fail(reader, claim, ERROR_UNKNOWN_FIELD, "A scenario's people bear tokens issued by the service, "
-                        "which say nothing of \"%s\"; leave it out.", claims[i]);
+            return fail(reader, claim, ERROR_UNKNOWN_FIELD, "A scenario's people bear tokens issued by the "
+                        "service, which say nothing of \"%s\"; leave it out.", claims[i]);
     }
     return 0;
 }
@@ -143,8 +143,8 @@ static int read_asker(struct reader *reader, const struct json *as, struct scena
         while (step->person && !slice_equal(step->person->key, as->text))
             step->person = step->person->next;
         if (!step->person)
-            return fail(reader, as, ERROR_INVALID_VALUE, "\"as\" is \"server\", a name that stands in \"people\", or "
-                        "an object with \"user\".");
+            return fail(reader, as, ERROR_INVALID_VALUE, "\"as\" is \"server\", a name that stands in \"people\", "
+                        "or an object with \"user\".");
     }
     if (check_person(reader, step->person) != 0)
         return -1;
@@ -190,7 +190,7 @@ static int read_saves(struct reader *reader, const struct json *save)
 {
     for (const struct json *one = save ? save->first : NULL; one; one = one->next) {
         if (!scenario_names_fit(one->key))
-            return fail(reader, one, ERROR_INVALID_VALUE, "A name to save as is made of letters, digits and \"_\".");
+            return fail(reader, one, ERROR_INVALID_VALUE, "A name to save as has letters, digits and \"_\" alone.");
         if (one->type != JSON_STRING || !slice_starts(one->text, SLICE("/")))
             return fail(reader, one, ERROR_INVALID_VALUE, "What is saved is named by a JSON pointer, such as "
                         "\"/dashboard_id\".");
@@ -240,8 +240,8 @@ static int read_may(struct reader *reader, const struct json *object, struct sce
         return fail(reader, step->may, ERROR_INVALID_VALUE, "\"may\" is true, false, \"read\", \"read_write\" or "
                     "null.");
     if (scope && (step->may->type != JSON_BOOLEAN || !is_scope(scope)))
-        return fail(reader, scope, ERROR_INVALID_VALUE, "\"scope\" is \"read\" or \"read_write\", beside a \"may\" "
-                    "that is true or false.");
+        return fail(reader, scope, ERROR_INVALID_VALUE, "\"scope\" is \"read\" or \"read_write\", beside a "
+                    "\"may\" that is true or false.");
     step->dashboard = dashboard->text;
     step->scope = scope ? scope->text : SLICE("read");
     return 0;

@@ -62,8 +62,8 @@ int scenario_names_set(struct scenario_names *names, struct slice name, struct s
 /* Letters, digits and "_", one at least. */
 bool scenario_names_fit(struct slice name);
 
-/* Appends a text, each "${NAME}" replaced by what was saved as that, percent-encoded where it goes into a URL. 0, or
- * -1 with INVALID_VALUE: a name that was not saved, or a "${" without name or end. */
+/* Appends a text, each "${NAME}" replaced by what was saved as that, percent-encoded where it goes into a URL. 0,
+ * or -1 with INVALID_VALUE: a name that was not saved, or a "${" without name or end. */
 int scenario_names_fill(const struct scenario_names *names, struct slice text, bool encoded, struct buffer *out,
                         struct error *error);
 
@@ -90,8 +90,8 @@ struct scenario_result {
 /* Adds a difference of the running step; the texts are copied. 0, or -1: no memory. */
 int scenario_compare_note(struct scenario_result *result, const struct scenario_difference *difference);
 
-/* Adds what of `expected` is not in `seen` (NULL: there is none). An object's members have to be there, others may;
- * an array's elements are all, in order; null stands for nothing, too. 0, or -1: no memory. */
+/* Adds what of `expected` is not in `seen` (NULL: there is none). An object's members have to be there, others
+ * may; an array's elements are all, in order; null stands for nothing, too. 0, or -1: no memory. */
 int scenario_compare(struct scenario_result *result, const struct json *expected, const struct json *seen);
 
 /* The value at a JSON pointer (RFC 6901), NULL where there is none. */

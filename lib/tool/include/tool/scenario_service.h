@@ -10,8 +10,8 @@
 struct scenario_service;
 
 /* Makes the directory in $TMPDIR (else /tmp) and opens the service by the rules of `conf`, which outlives it; the
- * state directory of `conf` is not touched. 0, or -1 with NOT_FOUND (no directory can be made) or the service's own
- * error. Blocks. One at a time in a process. */
+ * state directory of `conf` is not touched. 0, or -1 with NOT_FOUND (no directory can be made) or the service's
+ * own error. Blocks. One at a time in a process. */
 int scenario_service_open(const struct conf *conf, struct scenario_service **service, struct error *error);
 
 /* Closes it and removes the directory. NULL is taken. */
