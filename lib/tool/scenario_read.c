@@ -190,7 +190,7 @@ static int read_saves(struct reader *reader, const struct json *save)
 {
     for (const struct json *one = save ? save->first : NULL; one; one = one->next) {
         if (!scenario_names_fit(one->key))
-            return fail(reader, one, ERROR_INVALID_VALUE, "A name to save as has letters, digits and \"_\" alone.");
+            return fail(reader, one, ERROR_INVALID_VALUE, "A name to save as has letters, digits, \"_\" alone.");
         if (one->type != JSON_STRING || !slice_starts(one->text, SLICE("/")))
             return fail(reader, one, ERROR_INVALID_VALUE, "What is saved is named by a JSON pointer, such as "
                         "\"/dashboard_id\".");
