@@ -9,10 +9,11 @@
 #include <base/digest.h>
 #include <share/rosters.h>
 
+/* Of this thread's own work: a busy machine makes it no longer. */
 static inline double roster_milliseconds(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 

@@ -556,7 +556,7 @@ static void a_hostile_roster_costs_about_as_much_as_any(void **state)
         text[at] = 'X';
         double took = report_search(f, &q, text);
         assert_int_equal(q.page.count, 0);
-        if (took > 6 * plain + 20)
+        if (took > 10 * plain + 50)     /* byte by byte it was over 350 ms */
             fail_msg("X at %zu: %.1f ms, where an ordinary text takes %.1f", at, took, plain);
     }
 }
