@@ -5,6 +5,7 @@ ROOM_LIBS += %D%/libtext.la
 %C%_libtext_la_SOURCES = \
 	%D%/base64url.c %D%/include/text/base64url.h \
 	%D%/csv.c %D%/include/text/csv.h \
+	%D%/day.c %D%/include/text/day.h \
 	%D%/duration.c %D%/include/text/duration.h \
 	%D%/form.c %D%/include/text/form.h \
 	%D%/html.c %D%/include/text/html.h \
@@ -20,6 +21,7 @@ ROOM_LIBS += %D%/libtext.la
 UNIT_TESTS += \
 	tests/unit/text/test-base64url \
 	tests/unit/text/test-csv \
+	tests/unit/text/test-day \
 	tests/unit/text/test-duration \
 	tests/unit/text/test-form \
 	tests/unit/text/test-html \
