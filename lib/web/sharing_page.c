@@ -216,6 +216,14 @@ static void edit(struct visit *visit)
     draft->end = arena_copy(arena, slice_of(day));
 }
 
+static void ask_about_everyone(struct visit *visit)
+{
+    if (visit->view.may_share)
+        visit->step = PAGE_CONFIRM;
+    else
+        visit->outcome.fault = visit->view.reason;
+}
+
 /* What the next page shows after an action that was not a plain view. */
 static void settle(struct visit *visit)
 {
@@ -224,8 +232,8 @@ static void settle(struct visit *visit)
     bool gives = visit->form.action == SHARING_SHARE || visit->form.action == SHARING_CHANGE;
     if (visit->form.action == SHARING_EDIT)
         edit(visit);
-    else if (gives && everyone && !visit->form.field_faults && visit->view.may_share)
-        visit->step = PAGE_CONFIRM;
+    else if (gives && everyone && !visit->form.field_faults)
+        ask_about_everyone(visit);
     else if (visit->form.action == SHARING_CHANGE && visit->form.field_faults)
         visit->step = PAGE_EDIT;
     if (outcome->fault == ERROR_PRECONDITION_FAILED && stands_already(visit)) {
