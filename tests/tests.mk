@@ -64,6 +64,7 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run
 # each shows one rule; installed for people to read, run and change
 scenariosdir = $(docdir)/examples/scenarios
 dist_scenarios_DATA = \
+	tests/scenarios/key-and-token-apart.json \
 	tests/scenarios/match-greatest-scope.json \
 	tests/scenarios/match-org.json \
 	tests/scenarios/match-owner.json \
@@ -71,6 +72,10 @@ dist_scenarios_DATA = \
 	tests/scenarios/match-role.json \
 	tests/scenarios/match-roster-gives-nothing.json \
 	tests/scenarios/match-user.json \
+	tests/scenarios/parent-gives-nothing-to-children.json \
+	tests/scenarios/parent-listed-in-token.json \
+	tests/scenarios/parent-made-by-admins.json \
+	tests/scenarios/parent-open-to-its-childs-maker.json \
 	tests/scenarios/revoke-is-honest.json \
 	tests/scenarios/share-all-or-nothing.json \
 	tests/scenarios/share-inside-one-org.json \
@@ -80,4 +85,11 @@ dist_scenarios_DATA = \
 	tests/scenarios/share-sets-exact-level.json \
 	tests/scenarios/share-with-listed-only.json \
 	tests/scenarios/share-with-user-role-org.json \
-	tests/scenarios/token-of-one-dashboard.json
+	tests/scenarios/token-admin-on-parents.json \
+	tests/scenarios/token-confined-and-admin.json \
+	tests/scenarios/token-for-data.json \
+	tests/scenarios/token-of-one-dashboard.json \
+	tests/scenarios/token-read-only-admin.json \
+	tests/scenarios/token-read-only.json \
+	tests/scenarios/token-revoked.json \
+	tests/scenarios/token-self-signed.json
