@@ -22,6 +22,7 @@ SCRIPT_TESTS = \
 	tests/api/test-people-fcgi.py \
 	tests/api/test-people-lighttpd.py \
 	tests/api/test-people-memory.py \
+	tests/foreign/test-foreign.py \
 	tests/scenarios/test-scenarios.py \
 	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
@@ -59,7 +60,9 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run
 	tests/api/people.py tests/api/people_board.py tests/api/people_issue.py tests/api/people_key.py \
 	tests/api/people_list.py tests/api/people_match.py tests/api/people_share.py tests/api/people_token.py \
 	tests/api/people_view.py tests/api/project.py tests/lib/tokens.py \
-	tests/serve/load.py
+	tests/serve/load.py \
+	tests/foreign/client.js tests/foreign/client.py tests/foreign/foreign.py tests/foreign/package.json \
+	tests/foreign/package-lock.json tests/foreign/.npmrc
 
 # each shows one rule; installed for people to read, run and change
 scenariosdir = $(docdir)/examples/scenarios
