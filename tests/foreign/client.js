@@ -41,7 +41,7 @@ const doings = {
     },
 
     "ask by axios": async ({ method, url, headers, body }) => {
-        const answer = await load("axios")({ method, url, headers, data: body, validateStatus: () => true });
+        const answer = await load("axios")({ method, url, headers, data: body ?? undefined, validateStatus: () => true });
         return { status: answer.status, body: answer.data };
     },
 
