@@ -27,6 +27,7 @@ SCRIPT_TESTS = \
 	tests/scenarios/test-scenarios.py \
 	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
+	tests/serve/test-feed.py \
 	tests/serve/test-kill.py \
 	tests/structure.py
 check_PROGRAMS += tests/api/api-call tests/model/test-model
