@@ -61,7 +61,7 @@ endif
 EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/lib/service.py tests/lib/tap.py \
 	tests/api/people.py tests/api/people_board.py tests/api/people_issue.py tests/api/people_key.py \
 	tests/api/people_list.py tests/api/people_match.py tests/api/people_share.py tests/api/people_token.py \
-	tests/api/people_view.py tests/api/project.py tests/lib/tokens.py \
+	tests/api/people_view.py tests/api/people_withheld.py tests/api/project.py tests/lib/tokens.py \
 	tests/serve/load.py \
 	tests/foreign/client.js tests/foreign/client.py tests/foreign/foreign.py tests/foreign/package.json \
 	tests/foreign/package-lock.json tests/foreign/.npmrc
