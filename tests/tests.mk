@@ -22,6 +22,7 @@ SCRIPT_TESTS = \
 	tests/api/test-people-fcgi.py \
 	tests/api/test-people-lighttpd.py \
 	tests/api/test-people-memory.py \
+	tests/api/test-time.py \
 	tests/foreign/test-examples.py \
 	tests/foreign/test-foreign.py \
 	tests/scenarios/test-scenarios.py \
