@@ -2,7 +2,7 @@
 import traceback
 
 # each registers its cases
-import people_board, people_issue, people_key, people_list, people_match, people_share, people_token, people_view
+import people_board, people_cors, people_issue, people_key, people_list, people_match, people_share, people_token, people_view
 from project import CASES, Fault, Project
 from service import Target
 from tap import Tap

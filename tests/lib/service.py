@@ -50,7 +50,8 @@ def wait_for(condition, seconds=20, step=0.02):
 class Folder:
     """A temporary state folder and its configuration file."""
 
-    def __init__(self, **options):
+    def __init__(self, sections="", **options):
+        self.sections = sections        # further text of the file
         self.path = tempfile.mkdtemp(prefix="dashgrant-test-", dir="/tmp")
         self.state = os.path.join(self.path, "state")
         os.mkdir(self.state, 0o700)
@@ -62,6 +63,7 @@ class Folder:
         with open(self.conf, "w") as f:
             for name, value in self.options.items():
                 f.write(f"{name} = {value}\n")
+            f.write(self.sections)
 
     def remove(self):
         shutil.rmtree(self.path, ignore_errors=True)
