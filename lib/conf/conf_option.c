@@ -17,6 +17,9 @@ const struct conf_option conf_option_table[] = {
     { "socket_group", CONF_TEXT, "", "0", "255", .since = "0.1.0", FIELD(socket_group),
       .help = "Group of the FastCGI socket, by name: the one that the web server runs in. Empty: whatever group "
               "the system gives it." },
+    { "base_path", CONF_URL_PATH, "", "0", "200", .since = "0.1.0", FIELD(base_path),
+      .help = "Where the web server mounts the service: /dashgrant for https://example.org/dashgrant/api/v3. It is "
+              "taken off the paths of requests that begin with it; others stay as they are. Empty: at the root." },
     { "log_to_syslog", CONF_BOOLEAN, "false", .since = "0.1.0", FIELD(log_to_syslog),
       .help = "Send the log to syslog, facility daemon, instead of standard error." },
     { "log_level", CONF_CHOICE, "info", .choices = "error warning notice info debug", .since = "0.1.0",
