@@ -9,8 +9,8 @@ const struct conf_option conf_option_table[] = {
       .help = "Folder of the store, of its lock and of the sockets. It belongs to the user that the service runs "
               "as, and nobody else may enter it." },
     { "socket", CONF_PATH, "", "0", "107", .since = "0.1.0", FIELD(socket),
-      .help = "FastCGI socket that a web server connects to. Empty: the listening socket that a web server or "
-              "spawner passed as descriptor 0, or else front.sock in state_dir." },
+      .help = "FastCGI socket that web servers, CGI programs and holders connect to, beside listening sockets that "
+              "the program is started with. Empty: front.sock in state_dir, for what runs as the same user." },
     { "socket_mode", CONF_MODE, "0660", .since = "0.1.0", FIELD(socket_mode),
       .help = "Permissions of the FastCGI socket. The web server has to write to it; whoever else may, gets "
               "around what the web server checks." },

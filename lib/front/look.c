@@ -7,6 +7,7 @@
 
 #include <base/metrics.h>
 #include <base/slice.h>
+#include <front/hand.h>
 
 #include "metrics.h"
 #include "record.h"
@@ -171,6 +172,10 @@ void front_look_bytes(char *bytes, size_t size, bool last, unsigned vain, struct
     *look = (struct front_look){ .state = FRONT_LOOK_NOTHING };
     if (size == 0)
         return;
+    if (bytes[0] == FRONT_HAND_FIRST) {
+        front_hand_look(bytes, size, look);
+        return;
+    }
     struct walk walk = { .bytes = bytes, .size = size, .look = look };
     switch (walk_request(&walk, last, vain)) {
     case STEP_DONE:
