@@ -52,6 +52,16 @@ static void tell_of_page_keys(struct host_service *service)
                  "for development", count, count == 1 ? "key counts" : "keys count");
 }
 
+static int listen_on_all(struct host_pool *pool, const struct host_sockets *sockets, struct error *error)
+{
+    int result = host_pool_listen(pool, sockets->control, REQUEST_CONTROL, error);
+    if (result == 0 && sockets->front >= 0)
+        result = host_pool_listen(pool, sockets->front, REQUEST_PUBLIC, error);
+    for (size_t i = 0; i < sockets->inherited_count && result == 0; i++)
+        result = host_pool_listen(pool, sockets->inherited[i], REQUEST_PUBLIC, error);
+    return result;
+}
+
 static int start(struct running *running, int channel, struct error *error)
 {
     const struct host_worker *worker = running->worker;
@@ -64,8 +74,7 @@ static int start(struct running *running, int channel, struct error *error)
     running->context.pool = running->pool;
     if (host_tasks_start(host_tasks_table, &running->context, &running->tasks, error) != 0 ||
         host_pool_probe(running->pool, channel, error) != 0 ||
-        host_pool_listen(running->pool, worker->sockets->control, REQUEST_CONTROL, error) != 0 ||
-        host_pool_listen(running->pool, worker->sockets->front, REQUEST_PUBLIC, error) != 0)
+        listen_on_all(running->pool, worker->sockets, error) != 0)
         return -1;
     const char ready = HOST_WORKER_READY;
     if (send(channel, &ready, 1, MSG_NOSIGNAL) != 1)
