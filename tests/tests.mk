@@ -27,6 +27,7 @@ SCRIPT_TESTS = \
 	tests/api/test-nginx.py \
 	tests/api/test-people-fcgi.py \
 	tests/api/test-people-memory.py \
+	tests/browser/test-lighttpd.py \
 	tests/scenarios/test-scenarios.py \
 	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
@@ -65,6 +66,8 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run
 	tests/api/people.py tests/api/people_board.py tests/api/people_cors.py tests/api/people_issue.py tests/api/people_key.py \
 	tests/api/people_list.py tests/api/people_match.py tests/api/people_share.py tests/api/people_token.py \
 	tests/api/people_view.py tests/api/project.py tests/lib/tokens.py \
+	tests/browser/.npmrc tests/browser/browse.py tests/browser/package-lock.json tests/browser/package.json \
+	tests/browser/acts.js tests/browser/element.js tests/browser/renewal.js tests/browser/run.js tests/browser/world.js \
 	tests/serve/load.py
 
 # each shows one rule; installed for people to read, run and change
