@@ -9,14 +9,17 @@ const struct conf_option conf_option_table[] = {
       .help = "Folder of the store, of its lock and of the sockets. It belongs to the user that the service runs "
               "as, and nobody else may enter it." },
     { "socket", CONF_PATH, "", "0", "107", .since = "0.1.0", FIELD(socket),
-      .help = "FastCGI socket that a web server connects to. Empty: the listening socket that a web server or "
-              "spawner passed as descriptor 0, or else front.sock in state_dir." },
+      .help = "FastCGI socket that web servers, CGI programs and holders connect to, beside listening sockets that "
+              "the program is started with. Empty: front.sock in state_dir, for what runs as the same user." },
     { "socket_mode", CONF_MODE, "0660", .since = "0.1.0", FIELD(socket_mode),
       .help = "Permissions of the FastCGI socket. The web server has to write to it; whoever else may, gets "
               "around what the web server checks." },
     { "socket_group", CONF_TEXT, "", "0", "255", .since = "0.1.0", FIELD(socket_group),
       .help = "Group of the FastCGI socket, by name: the one that the web server runs in. Empty: whatever group "
               "the system gives it." },
+    { "base_path", CONF_URL_PATH, "", "0", "200", .since = "0.1.0", FIELD(base_path),
+      .help = "Where the web server mounts the service: /dashgrant for https://example.org/dashgrant/api/v3. It is "
+              "taken off the paths of requests that begin with it; others stay as they are. Empty: at the root." },
     { "log_to_syslog", CONF_BOOLEAN, "false", .since = "0.1.0", FIELD(log_to_syslog),
       .help = "Send the log to syslog, facility daemon, instead of standard error." },
     { "log_level", CONF_CHOICE, "info", .choices = "error warning notice info debug", .since = "0.1.0",

@@ -9,6 +9,7 @@
 enum conf_type {
     CONF_TEXT,
     CONF_PATH,          /* absolute */
+    CONF_URL_PATH,      /* of a URL: "/team/dashgrant" */
     CONF_NAME,          /* letters, digits, "-" and "_" */
     CONF_MODE,          /* octal permissions */
     CONF_BOOLEAN,

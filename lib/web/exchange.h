@@ -107,6 +107,10 @@ void problem_head(struct exchange *exchange, struct slice allow);
 /* The error as a page. */
 void sharing_page_problem(struct exchange *exchange, struct slice allow);
 
+/* What a browser is told about requests from other origins: in the answer to OPTIONS, and in any other. */
+void cors_preflight(struct exchange *exchange);
+void cors_answer(struct exchange *exchange);
+
 /* Begins and ends a JSON answer. */
 void answer_begin(struct exchange *exchange, int status, struct json_writer *writer);
 int answer_end(struct exchange *exchange, struct json_writer *writer);

@@ -170,7 +170,7 @@ static int act(struct visit *visit)
                                      .shares = &visit->share, .count = 1, .versions = { visit->form.version },
                                      .version_count = 1 };
     struct error error;
-    uint64_t version;
+    struct revision version;
     visit->share = (struct share){ .principal = visit->form.draft.recipient, .scope = visit->form.draft.scope,
                                    .period = visit->form.period };
     visit->share.principal.org = exchange->bearer->org;

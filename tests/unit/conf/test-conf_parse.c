@@ -15,6 +15,8 @@ static const char *other_value(const struct conf_option *option)
         return "a group";
     case CONF_PATH:
         return "/a/folder";
+    case CONF_URL_PATH:
+        return "/team/dash-grant";
     case CONF_NAME:
         return "Other_1-";
     case CONF_MODE:

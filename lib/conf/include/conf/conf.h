@@ -20,10 +20,10 @@ struct conf_project {
 /* Each option of the file, by its name there. Strings are owned by the struct; durations in milliseconds. */
 struct conf {
     const char *state_dir;              /* the store, the lock and the sockets */
-    const char *socket;                 /* FastCGI socket's path; "": descriptor 0 is the listening socket, or
-                                           STATE_DIR/front.sock */
+    const char *socket;                 /* FastCGI socket's path; "": STATE_DIR/front.sock */
     const char *socket_mode;            /* octal, of that socket: "0660" */
     const char *socket_group;           /* of that socket; "": left as it is */
+    const char *base_path;              /* taken off the paths of public requests: "/dashgrant" */
     bool log_to_syslog;
     const char *log_level;              /* error, warning, notice, info, debug */
     int64_t threads;                    /* of the worker's pool */
