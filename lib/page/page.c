@@ -54,7 +54,7 @@ static const char *event_of(const struct page_outcome *outcome)
         return NULL;
     switch (outcome->result->status) {
     case PERMISSION_GRANTED:
-        return "shared";
+        return outcome->of_share ? "changed" : "shared";
     case PERMISSION_UPDATED:
         return "changed";
     case PERMISSION_REVOKED:

@@ -286,7 +286,7 @@ void confirm_form_write(const struct sheet *sheet)
     write_kept_recipient(sheet);
     form_hidden(sheet, "scope", slice_of(scope_name(page->draft.scope)));
     form_hidden(sheet, "expires_at", page->draft.end);
-    write_decision(sheet, "confirm", WORD_CONFIRM_YES, WORD_BACK);
+    write_decision(sheet, page->draft.of_share ? "confirm change" : "confirm share", WORD_CONFIRM_YES, WORD_BACK);
     form_end(sheet);
     html_markup(out, "</section>\n");
 }

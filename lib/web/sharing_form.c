@@ -96,6 +96,8 @@ static int read_action(struct exchange *exchange, struct sharing_form *form, boo
         form->action = actions[i].action;
         *draft = actions[i].draft;
         move(word, rest, form);
+        form->draft.of_share = actions[i].action == SHARING_CHANGE ||
+                               (actions[i].action == SHARING_CONFIRM && slice_is(rest, "change"));
         return actions[i].about_share ? read_about(exchange, rest, form) : 0;
     }
     return wrong_action(exchange);
@@ -148,7 +150,6 @@ static int read_draft(struct exchange *exchange, struct sharing_form *form)
         form->field_faults = 0;
     if (form->action == SHARING_CHANGE && !draft->recipient.kind)
         return error_set(exchange->error, ERROR_MISSING_FIELD, "The form's field recipient is needed.");
-    draft->of_share = form->action == SHARING_CHANGE;
     return 0;
 }
 

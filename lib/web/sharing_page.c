@@ -180,6 +180,7 @@ static int act(struct visit *visit)
     bool removal = visit->form.action == SHARING_REMOVE;
     int result = (removal ? sharing_end : sharing_set)(exchange->web->store, &request, exchange->arena,
                                                        &visit->result, &version, &error);
+    visit->outcome.of_share = visit->form.draft.of_share;
     if (result == 0)
         visit->outcome.share = &visit->share;
     else if (is_refusal(error.kind))
