@@ -65,7 +65,7 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run
 	tests/api/people_view.py tests/api/people_withheld.py tests/api/project.py tests/lib/tokens.py \
 	tests/serve/load.py \
 	tests/foreign/client.js tests/foreign/client.py tests/foreign/foreign.py tests/foreign/package.json \
-	tests/foreign/package-lock.json tests/foreign/.npmrc
+	tests/foreign/package-lock.json tests/foreign/.npmrc tests/bench/people.py
 
 # each shows one rule; installed for people to read, run and change
 scenariosdir = $(docdir)/examples/scenarios
