@@ -5,6 +5,7 @@
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -14,7 +15,7 @@
 #include <host/owner.h>
 
 struct options {
-    const char *config;         /* NULL: CONFIG_FILE, if it is there */
+    const char *config;         /* NULL: what DASHGRANT_CONFIG names, or CONFIG_FILE, if it is there */
     const char *state_dir;      /* these override the configuration */
     const char *socket;
     bool check;
@@ -23,7 +24,8 @@ struct options {
 static const char usage[] =
     "usage: dashgrant.fcgi [--config FILE] [--state-dir FOLDER] [--socket PATH] [--check-config]\n"
     "\n"
-    "  --config FILE       read this configuration, not " CONFIG_FILE "\n"
+    "  --config FILE       read this configuration, not $DASHGRANT_CONFIG or\n"
+    "                      " CONFIG_FILE "\n"
     "  --state-dir FOLDER  where store, lock and sockets are\n"
     "  --socket PATH       FastCGI socket to listen on\n"
     "  --check-config      read the configuration, say what is wrong with it, and end\n"
@@ -54,10 +56,19 @@ static int read_options(int count, char **words, struct options *options)
     return -1;
 }
 
+/* Web servers and spawners hand environments to what they start, not arguments. No request sets this name: headers
+ * become HTTP_... */
+static const char *config_file(const struct options *options)
+{
+    const char *file = options->config ? options->config : secure_getenv("DASHGRANT_CONFIG");
+    return file && *file ? file : NULL;
+}
+
 static int read_conf(const struct options *options, struct conf *conf, struct error *error)
 {
-    if (options->config)
-        return conf_load(conf, options->config, error);
+    const char *file = config_file(options);
+    if (file)
+        return conf_load(conf, file, error);
     if (access(CONFIG_FILE, F_OK) == 0 || errno != ENOENT)
         return conf_load(conf, CONFIG_FILE, error);
     return conf_defaults(conf, error);

@@ -16,13 +16,19 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 
 # Tests that run the programs, or look at the tree; each prints TAP.
 SCRIPT_TESTS = \
+	tests/api/test-apache-cgi.py \
+	tests/api/test-apache-cgid.py \
+	tests/api/test-apache-fcgid.py \
+	tests/api/test-apache-proxy.py \
 	tests/api/test-fcgi.py \
 	tests/api/test-lighttpd.py \
+	tests/api/test-lighttpd-spawn.py \
 	tests/api/test-memory.py \
+	tests/api/test-nginx.py \
 	tests/api/test-people-fcgi.py \
-	tests/api/test-people-lighttpd.py \
 	tests/api/test-people-memory.py \
 	tests/api/test-time.py \
+	tests/browser/test-lighttpd.py \
 	tests/foreign/test-examples.py \
 	tests/foreign/test-foreign.py \
 	tests/scenarios/test-scenarios.py \
@@ -59,13 +65,16 @@ TESTS = $(UNIT_TESTS) tests/model/test-model $(SCRIPT_TESTS)
 else
 TESTS = tests/model/test-model $(SCRIPT_TESTS)
 endif
-EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/lib/service.py tests/lib/tap.py \
-	tests/api/people.py tests/api/people_board.py tests/api/people_issue.py tests/api/people_key.py \
+EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/api/differences.py tests/lib/servers.py \
+	tests/lib/service.py tests/lib/tap.py \
+	tests/api/people.py tests/api/people_board.py tests/api/people_cors.py tests/api/people_issue.py tests/api/people_key.py \
 	tests/api/people_list.py tests/api/people_match.py tests/api/people_share.py tests/api/people_token.py \
 	tests/api/people_view.py tests/api/people_withheld.py tests/api/project.py tests/lib/tokens.py \
-	tests/serve/load.py \
-	tests/foreign/client.js tests/foreign/client.py tests/foreign/foreign.py tests/foreign/package.json \
-	tests/foreign/package-lock.json tests/foreign/.npmrc tests/bench/people.py
+	tests/browser/browse.py tests/browser/acts.js tests/browser/element.js tests/browser/renewal.js \
+	tests/browser/run.js tests/browser/world.js \
+	tests/foreign/client.js tests/foreign/client.py tests/foreign/foreign.py tests/bench/people.py \
+	tests/node/.npmrc tests/node/package-lock.json tests/node/package.json \
+	tests/serve/load.py
 
 # each shows one rule; installed for people to read, run and change
 scenariosdir = $(docdir)/examples/scenarios

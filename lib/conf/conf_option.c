@@ -9,14 +9,17 @@ const struct conf_option conf_option_table[] = {
       .help = "Folder of the store, of its lock and of the sockets. It belongs to the user that the service runs "
               "as, and nobody else may enter it." },
     { "socket", CONF_PATH, "", "0", "107", .since = "0.1.0", FIELD(socket),
-      .help = "FastCGI socket that a web server connects to. Empty: the listening socket that a web server or "
-              "spawner passed as descriptor 0, or else front.sock in state_dir." },
+      .help = "FastCGI socket that web servers, CGI programs and holders connect to, beside listening sockets that "
+              "the program is started with. Empty: front.sock in state_dir, for what runs as the same user." },
     { "socket_mode", CONF_MODE, "0660", .since = "0.1.0", FIELD(socket_mode),
       .help = "Permissions of the FastCGI socket. The web server has to write to it; whoever else may, gets "
               "around what the web server checks." },
     { "socket_group", CONF_TEXT, "", "0", "255", .since = "0.1.0", FIELD(socket_group),
       .help = "Group of the FastCGI socket, by name: the one that the web server runs in. Empty: whatever group "
               "the system gives it." },
+    { "base_path", CONF_URL_PATH, "", "0", "200", .since = "0.1.0", FIELD(base_path),
+      .help = "Where the web server mounts the service: /dashgrant for https://example.org/dashgrant/api/v3. It is "
+              "taken off the paths of requests that begin with it; others stay as they are. Empty: at the root." },
     { "log_to_syslog", CONF_BOOLEAN, "false", .since = "0.1.0", FIELD(log_to_syslog),
       .help = "Send the log to syslog, facility daemon, instead of standard error." },
     { "log_level", CONF_CHOICE, "info", .choices = "error warning notice info debug", .since = "0.1.0",
@@ -71,11 +74,37 @@ const struct conf_option conf_option_table[] = {
     { .name = NULL },
 };
 
+#define PROJECT_FIELD(name) .offset = offsetof(struct conf_project, name)
+
+const struct conf_option conf_option_project_table[] = {
+    { "origins", CONF_ORIGINS, "", "0", "2048", .since = "0.1.0", PROJECT_FIELD(origins),
+      .help = "Whose scripts may call the routes for people and read the answers (CORS): the origins of the "
+              "products that embed the project's dashboards. API keys are never taken from a script." },
+    { "frame_ancestors", CONF_ANCESTORS, "", "0", "2048", .since = "0.1.0", PROJECT_FIELD(frame_ancestors),
+      .help = "Which sites may show the sharing page of the project's dashboards in a frame. 'self' is the address "
+              "of the service itself. Empty: none." },
+    { .name = NULL },
+};
+
+const struct conf_option conf_option_project_name = {
+    "project", CONF_TEXT, "", "1", "128", .since = "0.1.0", PROJECT_FIELD(name),
+    .help = "What the service does for one project. The section may stand once for each; a project without one has "
+            "the defaults."
+};
+
 enum { NAME_MAX_LENGTH = 48 };
 
-const struct conf_option *conf_option_find(struct slice name)
+size_t conf_option_count(const struct conf_option *table)
 {
-    for (const struct conf_option *option = conf_option_table; option->name; option++)
+    size_t count = 0;
+    while (table[count].name)
+        count++;
+    return count;
+}
+
+const struct conf_option *conf_option_find(const struct conf_option *table, struct slice name)
+{
+    for (const struct conf_option *option = table; option->name; option++)
         if (slice_is(name, option->name))
             return option;
     return NULL;
@@ -109,11 +138,11 @@ static size_t distance(struct slice a, struct slice b)
     return row[b.len];
 }
 
-const struct conf_option *conf_option_nearest(struct slice name)
+const struct conf_option *conf_option_nearest(const struct conf_option *table, struct slice name)
 {
     const struct conf_option *nearest = NULL;
     size_t best = NAME_MAX_LENGTH;
-    for (const struct conf_option *option = conf_option_table; option->name; option++) {
+    for (const struct conf_option *option = table; option->name; option++) {
         struct slice other = slice_of(option->name);
         if (name.len > NAME_MAX_LENGTH || other.len > NAME_MAX_LENGTH)
             continue;

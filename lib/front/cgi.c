@@ -21,7 +21,13 @@ static struct slice first(const struct request *request, const char *name)
     return value;
 }
 
-int front_cgi_fill(struct request *request, struct arena *arena)
+static void take_base_off(struct slice *path, struct slice base)
+{
+    if (base.len > 0 && slice_starts(*path, base) && path->len > base.len && path->ptr[base.len] == '/')
+        *path = slice_after(*path, base.len);
+}
+
+int front_cgi_fill(struct request *request, const char *base, struct arena *arena)
 {
     request->method = first(request, "REQUEST_METHOD");
     request->query = first(request, "QUERY_STRING");
@@ -34,7 +40,11 @@ int front_cgi_fill(struct request *request, struct arena *arena)
         request->path = script.len > 0 ? script : info;
     else
         request->path = arena_printf(arena, "%.*s%.*s", SLICE_ARGS(script), SLICE_ARGS(info));
-    return script.len > 0 && !request->path.ptr ? -1 : 0;
+    if (script.len > 0 && !request->path.ptr)
+        return -1;
+    if (request->channel == REQUEST_PUBLIC)
+        take_base_off(&request->path, slice_of(base));
+    return 0;
 }
 
 static bool holds(struct slice s, char c)

@@ -213,7 +213,7 @@ static bool respond(struct serving *serving)
     struct response response;
     arena_init(&arena, WEB_ARENA_MAX);
     response_init(&response);
-    if (front_cgi_fill(&request, &arena) == 0)
+    if (front_cgi_fill(&request, serving->fcgi->web->base_path, &arena) == 0)
         web_handle(serving->fcgi->web, &request, &arena, &response);
     else
         response.status = 503;

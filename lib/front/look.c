@@ -7,6 +7,7 @@
 
 #include <base/metrics.h>
 #include <base/slice.h>
+#include <front/hand.h>
 
 #include "metrics.h"
 #include "record.h"
@@ -126,13 +127,21 @@ static enum step check_pairs(struct walk *walk)
     return STEP_DONE;
 }
 
+/* A peer that writes only while under a quarter of its socket's buffer is taken (so poll says, by which Apache waits) would wait for us as we for it. Each write costs that buffer up to RECORD_COST beyond its
+ * bytes. */
+static bool crowded(const struct walk *walk, size_t records)
+{
+    enum { RECORD_COST = 1024, CROWD = 32 * 1024 };
+    return walk->size + records * RECORD_COST >= CROWD;
+}
+
 /* DONE also where the rest of the body is for a thread to read. */
 static enum step body(struct walk *walk, bool last, unsigned vain)
 {
-    for (;;) {
+    for (size_t records = 0;; records++) {
         struct front_record record;
         enum step step = next_of(walk, FRONT_RECORD_STDIN, &record);
-        if (step == STEP_WAIT && (last || vain >= FRONT_LOOK_VAIN_MAX))
+        if (step == STEP_WAIT && (last || vain >= FRONT_LOOK_VAIN_MAX || crowded(walk, records)))
             return STEP_DONE;
         if (step != STEP_MORE)
             return step;
@@ -163,6 +172,10 @@ void front_look_bytes(char *bytes, size_t size, bool last, unsigned vain, struct
     *look = (struct front_look){ .state = FRONT_LOOK_NOTHING };
     if (size == 0)
         return;
+    if (bytes[0] == FRONT_HAND_FIRST) {
+        front_hand_look(bytes, size, look);
+        return;
+    }
     struct walk walk = { .bytes = bytes, .size = size, .look = look };
     switch (walk_request(&walk, last, vain)) {
     case STEP_DONE:

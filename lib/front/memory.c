@@ -51,7 +51,7 @@ static int respond(const struct web *web, struct request *request, struct front_
     struct response response;
     arena_init(&arena, WEB_ARENA_MAX);
     response_init(&response);
-    int result = front_cgi_fill(request, &arena);
+    int result = front_cgi_fill(request, web->base_path, &arena);
     if (result == 0) {
         web_handle(web, request, &arena, &response);
         buffer_clear(&answer->storage);

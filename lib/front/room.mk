@@ -8,6 +8,7 @@ ROOM_LIBS += %D%/libfront.la
 	%D%/cgi.c %D%/cgi.h \
 	%D%/client.c %D%/include/front/client.h \
 	%D%/fcgi.c %D%/include/front/fcgi.h \
+	%D%/hand.c %D%/include/front/hand.h \
 	%D%/look.c %D%/include/front/look.h \
 	%D%/memory.c %D%/include/front/memory.h \
 	%D%/metrics.c %D%/metrics.h \

@@ -16,7 +16,8 @@ enum { HOST_CONNECTIONS_MAX = 65535 };
 enum host_connection_phase {
     HOST_CONNECTION_FRESH,          /* nothing has come yet */
     HOST_CONNECTION_BEGUN,          /* part of a request is there */
-    HOST_CONNECTION_KEPT            /* between two requests */
+    HOST_CONNECTION_KEPT,           /* between two requests */
+    HOST_CONNECTION_HOLDER          /* its peer handed listening sockets over: they count as long as it lasts */
 };
 
 /* A slot of the table. A connection is worked on by the one thread that claimed it, which alone touches the plain

@@ -37,9 +37,9 @@ int host_lock_check(const char *state_dir, struct error *error)
 }
 
 /* 1, 0 or -1, as host_lock_take. */
-static int try_for_a_while(int fd)
+static int try_for_a_while(int fd, int64_t patience)
 {
-    int64_t deadline = clock_monotonic() + PATIENCE;
+    int64_t deadline = clock_monotonic() + patience;
     for (;;) {
         if (flock(fd, LOCK_EX | LOCK_NB) == 0)
             return 1;
@@ -66,7 +66,7 @@ static pid_t noted_owner(int fd)
     return pread(fd, text, sizeof text - 1, 0) > 0 ? (pid_t)strtol(text, NULL, 10) : 0;
 }
 
-int host_lock_take(const char *state_dir, int *lock, pid_t *owner, struct error *error)
+static int take(const char *state_dir, int64_t patience, int *lock, pid_t *owner, struct error *error)
 {
     char path[PATH_BYTES];
     if (snprintf(path, sizeof path, "%s/lock", state_dir) >= (int)sizeof path)
@@ -75,7 +75,7 @@ int host_lock_take(const char *state_dir, int *lock, pid_t *owner, struct error 
     int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return error_set(error, ERROR_UNAVAILABLE, "The lock %s cannot be opened: %s", path, strerror(errno));
-    int taken = try_for_a_while(fd);
+    int taken = try_for_a_while(fd, patience);
     if (taken == 1) {
         note_owner(fd);
         *lock = fd;
@@ -86,4 +86,14 @@ int host_lock_take(const char *state_dir, int *lock, pid_t *owner, struct error 
     *owner = noted_owner(fd);
     close(fd);
     return taken;
+}
+
+int host_lock_take(const char *state_dir, int *lock, pid_t *owner, struct error *error)
+{
+    return take(state_dir, PATIENCE, lock, owner, error);
+}
+
+int host_lock_try(const char *state_dir, int *lock, pid_t *owner, struct error *error)
+{
+    return take(state_dir, 0, lock, owner, error);
 }

@@ -12,6 +12,7 @@
 #include <host/parent.h>
 #include <host/sockets.h>
 
+#include "holder.h"
 #include "worker.h"
 
 /* Spawners of FastCGI programs close standard output and error: a file with such a number would get the log. */
@@ -50,46 +51,77 @@ static int serve(const struct conf *conf, const struct host_sockets *sockets)
         .probe_timeout = conf->probe_timeout,
         .shutdown_timeout = conf->shutdown_timeout,
     };
-    log_line(LOG_LINE_NOTICE, "serving %s; state in %s",
-             *sockets->front_path ? sockets->front_path : "the socket of descriptor 0", conf->state_dir);
+    log_line(LOG_LINE_NOTICE, "serving %s and %zu sockets that were passed; state in %s", sockets->front_path,
+             sockets->inherited_count, conf->state_dir);
     return host_parent_run(&parent);
 }
 
-static int own(const struct conf *conf, int lock, struct error *error)
+static int own(const struct conf *conf, struct host_sockets *sockets, struct error *error)
 {
-    struct host_sockets sockets;
-    if (host_sockets_open(conf, &sockets, error) != 0) {
-        log_line(LOG_LINE_ERROR, "%s", error->detail);
-        return EX_CANTCREAT;
+    if (host_sockets_open(conf, sockets, error) == 0)
+        return serve(conf, sockets);
+    log_line(LOG_LINE_ERROR, "%s", error->detail);
+    return EX_CANTCREAT;
+}
+
+/* Started by hand, or by something that watches it: there is nothing to hand over. */
+static int own_or_leave(const struct conf *conf, struct host_sockets *sockets, struct error *error)
+{
+    int lock;
+    pid_t owner;
+    int taken = host_lock_take(conf->state_dir, &lock, &owner, error);
+    if (taken == 1) {
+        int status = own(conf, sockets, error);
+        close(lock);
+        return status;
     }
-    int status = serve(conf, &sockets);
-    host_sockets_close(&sockets);
-    close(lock);
+    if (taken < 0)
+        log_line(LOG_LINE_ERROR, "%s", error->detail);
+    else
+        log_line(LOG_LINE_ERROR, "another process (%d) owns state_dir %s: end it, or name another folder",
+                 (int)owner, conf->state_dir);
+    return taken < 0 ? EX_CANTCREAT : EX_TEMPFAIL;
+}
+
+static int own_or_stand_by(const struct conf *conf, struct host_sockets *sockets, struct error *error)
+{
+    int lock, status = EX_OK;
+    switch (host_holder_run(conf, sockets, &lock, error)) {
+    case HOST_HOLDER_OWNS:
+        status = own(conf, sockets, error);
+        close(lock);
+        break;
+    case HOST_HOLDER_TOLD:
+        log_line(LOG_LINE_NOTICE, "this holder ends");
+        break;
+    case HOST_HOLDER_FAILED:
+        log_line(LOG_LINE_ERROR, "%s", error->detail);
+        status = EX_CANTCREAT;
+        break;
+    }
     return status;
 }
 
 int host_owner_run(const struct conf *conf)
 {
+    struct host_sockets sockets;
     struct error error;
-    int lock;
-    pid_t owner;
+    int status = EX_CONFIG;
     error_init(&error, NULL);
+    host_sockets_init(&sockets);
     fill_standard_descriptors();
     /* who reads the log may go away */
     signal(SIGPIPE, SIG_IGN);
     open_log(conf);
     umask(0077);
-    if (host_lock_check(conf->state_dir, &error) != 0) {
+    if (host_lock_check(conf->state_dir, &error) != 0)
         log_line(LOG_LINE_ERROR, "%s", error.detail);
-        return EX_CONFIG;
-    }
-    int taken = host_lock_take(conf->state_dir, &lock, &owner, &error);
-    if (taken == 1)
-        return own(conf, lock, &error);
-    if (taken < 0)
+    else if (host_sockets_inherit(&sockets, &error) != 0)
         log_line(LOG_LINE_ERROR, "%s", error.detail);
+    else if (sockets.inherited_count == 0)
+        status = own_or_leave(conf, &sockets, &error);
     else
-        log_line(LOG_LINE_ERROR, "another process (%d) owns state_dir %s: end it, or name another folder",
-                 (int)owner, conf->state_dir);
-    return taken < 0 ? EX_CANTCREAT : EX_TEMPFAIL;
+        status = own_or_stand_by(conf, &sockets, &error);
+    host_sockets_close(&sockets);
+    return status;
 }

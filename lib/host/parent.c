@@ -18,6 +18,7 @@
 #include <base/clock.h>
 #include <base/log.h>
 
+#include "signals.h"
 #include "worker.h"
 
 enum {
@@ -255,34 +256,17 @@ static void step(struct parent *parent)
         on_deadline(parent);
 }
 
-/* -1 where there are no descriptors. */
-static int open_signals(sigset_t *before)
-{
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
-    sigaddset(&set, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &set, before);
-    /* an inherited "ignore" would throw a child's end away */
-    signal(SIGCHLD, SIG_DFL);
-    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 int host_parent_run(const struct host_parent *options)
 {
     sigset_t before;
-    struct parent parent = { .options = options, .signals = open_signals(&before), .channel = -1, .state = DOWN };
+    struct parent parent = { .options = options, .signals = host_signals_open(&before), .channel = -1, .state = DOWN };
     if (parent.signals < 0) {
         log_line(LOG_LINE_ERROR, "signals cannot be received: %s", strerror(errno));
-        sigprocmask(SIG_SETMASK, &before, NULL);
         return EX_OSERR;
     }
     enter(&parent, DOWN, 0);
     while (!parent.leaving || parent.state != DOWN)
         step(&parent);
-    close(parent.signals);
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    host_signals_close(parent.signals, &before);
     return EX_OK;
 }

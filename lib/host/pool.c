@@ -79,24 +79,6 @@ int host_pool_open(struct host_service *service, struct host_pool **pool, struct
     return 0;
 }
 
-int host_pool_listen(struct host_pool *pool, int fd, enum request_channel channel, struct error *error)
-{
-    pthread_mutex_lock(&pool->lock);
-    unsigned index = atomic_load(&pool->listener_count);
-    int result;
-    if (index == HOST_POOL_LISTENERS_MAX) {
-        result = error_set(error, ERROR_UNAVAILABLE, "There are %u listening sockets already.", index);
-    } else {
-        pool->listeners[index] = (struct host_listener){ fd, channel };
-        atomic_store(&pool->listener_count, index + 1);
-        result = watch(pool, fd, EPOLLIN | EPOLLET, host_pool_token(HOST_POOL_LISTENER, index, 0), error);
-        if (result != 0)
-            atomic_store(&pool->listener_count, index);
-    }
-    pthread_mutex_unlock(&pool->lock);
-    return result;
-}
-
 int host_pool_probe(struct host_pool *pool, int fd, struct error *error)
 {
     pool->probe = fd;
@@ -139,7 +121,9 @@ static bool byte_waits(int fd)
  * it would lose a request. */
 static void stop_waiting(struct host_pool *pool, struct host_connection *connection, int64_t began, int64_t now)
 {
-    if (byte_waits(connection->fd) && connection->phase != HOST_CONNECTION_BEGUN) {
+    if (connection->phase == HOST_CONNECTION_HOLDER) {
+        host_pool_hang_up(pool, connection);
+    } else if (byte_waits(connection->fd) && connection->phase != HOST_CONNECTION_BEGUN) {
         host_pool_ready_put(pool, connection);
         host_pool_wake(pool);
     } else if (connection->phase == HOST_CONNECTION_KEPT || atomic_load(&connection->due) <= now ||
@@ -208,9 +192,7 @@ static int join_threads(struct host_pool *pool, int64_t deadline)
 int host_pool_stop(struct host_pool *pool, int64_t deadline)
 {
     atomic_store(&pool->stopping, true);
-    unsigned count = atomic_load(&pool->listener_count);
-    for (unsigned i = 0; i < count; i++)
-        epoll_ctl(pool->epoll, EPOLL_CTL_DEL, pool->listeners[i].fd, NULL);
+    host_pool_listeners_stop(pool);
     if (!finish_connections(pool, deadline)) {
         log_line(LOG_LINE_WARNING, "%zu connections are not finished in time",
                  atomic_load(&pool->connections.open));

@@ -18,6 +18,11 @@ int host_pool_open(struct host_service *service, struct host_pool **pool, struct
  * open until the pool is stopped. Any thread, at any time. 0 or -1. */
 int host_pool_listen(struct host_pool *pool, int fd, enum request_channel channel, struct error *error);
 
+/* The same for a socket that the peer of `holder` handed over, which need not be non-blocking; it is the pool's now,
+ * also on failure, and closed when that connection ends. */
+struct host_connection;
+int host_pool_adopt(struct host_pool *pool, int fd, const struct host_connection *holder, struct error *error);
+
 /* Answers each byte that comes on this socket with one byte, after store_probe said 0. Once a pool. 0 or -1. */
 int host_pool_probe(struct host_pool *pool, int fd, struct error *error);
 

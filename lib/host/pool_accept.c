@@ -17,21 +17,11 @@ struct metric host_pool_connections = {
     .name = "dashgrant_fastcgi_connections", .type = METRIC_GAUGE, .help = "Open FastCGI connections.",
 };
 
-/* Watched anew, a socket with waiting connections brings an event. */
-static void watch_again(struct host_pool *pool, unsigned listener)
-{
-    struct epoll_event event = { .events = EPOLLIN | EPOLLET,
-                                 .data.u64 = host_pool_token(HOST_POOL_LISTENER, listener, 0) };
-    epoll_ctl(pool->epoll, EPOLL_CTL_MOD, pool->listeners[listener].fd, &event);
-}
-
 void host_pool_resume(struct host_pool *pool)
 {
     if (!atomic_load(&pool->paused) || !atomic_exchange(&pool->paused, false) || atomic_load(&pool->stopping))
         return;
-    unsigned count = atomic_load(&pool->listener_count);
-    for (unsigned i = 0; i < count; i++)
-        watch_again(pool, i);
+    host_pool_listeners_again(pool);
 }
 
 /* Until a connection is closed, or the next sweep. */
@@ -83,21 +73,30 @@ static struct host_connection *accept_one(struct host_pool *pool, const struct h
     return NULL;
 }
 
-struct host_connection *host_pool_accept(struct host_pool *pool, unsigned listener)
+/* The connections behind the first; at most so many that this does not go on for ever. */
+static void accept_others(struct host_pool *pool, const struct host_listener *listener, unsigned index)
 {
-    struct host_connection *first = accept_one(pool, &pool->listeners[listener]);
-    if (!first)
-        return NULL;
     for (int i = 1; i < ACCEPTS_MAX; i++) {
-        struct host_connection *next = accept_one(pool, &pool->listeners[listener]);
+        struct host_connection *next = accept_one(pool, listener);
         if (!next)
-            return first;
+            return;
         if (!host_pool_park(pool, next)) {
             host_pool_ready_put(pool, next);
             host_pool_wake(pool);
         }
     }
-    watch_again(pool, listener);
+    host_pool_listener_again(pool, index);
+}
+
+struct host_connection *host_pool_accept(struct host_pool *pool, unsigned index, uint32_t generation)
+{
+    struct host_listener listener;
+    if (!host_pool_listener_begin(pool, index, generation, &listener))
+        return NULL;
+    struct host_connection *first = accept_one(pool, &listener);
+    if (first)
+        accept_others(pool, &listener, index);
+    host_pool_listener_end(pool, index);
     return first;
 }
 
@@ -118,13 +117,17 @@ void host_pool_forget(struct host_pool *pool, struct host_connection *connection
 
 void host_pool_hang_up(struct host_pool *pool, struct host_connection *connection)
 {
+    if (connection->phase == HOST_CONNECTION_HOLDER)
+        host_pool_unlisten(pool, connection);
     close(connection->fd);
     host_pool_forget(pool, connection);
 }
 
-/* When it is to be closed, should nothing come. */
+/* When it is to be closed, should nothing come; 0: never. */
 static int64_t due(const struct host_pool *pool, struct host_connection *connection)
 {
+    if (connection->phase == HOST_CONNECTION_HOLDER)
+        return 0;
     if (connection->phase == HOST_CONNECTION_KEPT)
         return clock_monotonic() + pool->conf->idle_timeout;
     if (connection->began == 0)

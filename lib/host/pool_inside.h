@@ -15,8 +15,8 @@
 
 enum { HOST_POOL_LISTENERS_MAX = 256 };
 
-/* What an event is about: the upper four bits of its data. Of a connection, slot and generation follow; of a
- * listener its index. */
+/* What an event is about: the upper four bits of its data. Of a connection and of a listener, slot and generation
+ * follow. */
 enum host_pool_target { HOST_POOL_CONNECTION, HOST_POOL_LISTENER, HOST_POOL_PROBE, HOST_POOL_WAKE };
 
 /* Claimed connections in a row. */
@@ -24,9 +24,14 @@ struct host_pool_queue {
     struct host_connection *first, *last;
 };
 
+/* A slot of the table of listening sockets; all of it under the pool's lock. */
 struct host_listener {
     int fd;
     enum request_channel channel;
+    const struct host_connection *holder;   /* who handed it over; NULL: it stays the caller's */
+    uint32_t generation;                    /* of the slot: a late event for an earlier socket is recognized */
+    unsigned users;                         /* threads that accept from it at the moment */
+    enum { HOST_LISTENER_UNUSED, HOST_LISTENER_OPEN, HOST_LISTENER_ENDED } state;
 };
 
 struct host_pool {
@@ -36,13 +41,12 @@ struct host_pool {
     int wake;                               /* an eventfd: there is something in `ready`, or the end */
     int probe;
     struct host_connections connections;
-    struct host_listener listeners[HOST_POOL_LISTENERS_MAX];
-    atomic_uint listener_count;
     atomic_bool paused;                     /* connections wait in the listening sockets: no slot, no descriptor */
     atomic_bool stopping;                   /* nothing more is accepted */
     atomic_bool quit;                       /* threads end */
     pthread_mutex_t lock;                   /* over what follows */
     pthread_cond_t emptied;                 /* while stopping: the last connection was closed */
+    struct host_listener listeners[HOST_POOL_LISTENERS_MAX];
     struct host_pool_queue ready;           /* to be worked on by any thread */
     atomic_uint ready_count;
     struct host_pool_queue slow;            /* large bodies that wait for their turn */
@@ -69,10 +73,35 @@ void host_pool_wake(struct host_pool *pool);
 bool host_pool_slow_begin(struct host_pool *pool, struct host_connection *connection);
 void host_pool_slow_end(struct host_pool *pool);
 
+/* pool_listen.c */
+
+/* Before and after a thread accepts from a listener: false where it is gone. What is copied to `listener` stays good
+ * in between. */
+bool host_pool_listener_begin(struct host_pool *pool, unsigned index, uint32_t generation,
+                              struct host_listener *listener);
+void host_pool_listener_end(struct host_pool *pool, unsigned index);
+
+/* Watched anew, a socket with waiting connections brings an event. */
+void host_pool_listener_again(struct host_pool *pool, unsigned index);
+void host_pool_listeners_again(struct host_pool *pool);
+
+/* Ends what this connection's peer handed over. */
+void host_pool_unlisten(struct host_pool *pool, const struct host_connection *holder);
+
+/* No listener brings an event any more. */
+void host_pool_listeners_stop(struct host_pool *pool);
+
+/* pool_handed.c */
+
+/* Does what a message of front/hand.h asks for. True where the connection waits again or is gone; false where it is
+ * to be looked at again. */
+bool host_pool_take_handed(struct host_pool *pool, struct host_connection *connection,
+                           const struct front_look *look);
+
 /* pool_accept.c */
 
 /* Accepts what waits: the first is returned claimed (NULL: there is none), the others go to other threads. */
-struct host_connection *host_pool_accept(struct host_pool *pool, unsigned listener);
+struct host_connection *host_pool_accept(struct host_pool *pool, unsigned listener, uint32_t generation);
 
 /* Accepts again, where it was paused. */
 void host_pool_resume(struct host_pool *pool);

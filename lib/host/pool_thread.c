@@ -64,6 +64,10 @@ static bool wait_for_more(struct thread *thread, struct host_connection *connect
         host_pool_hang_up(pool, connection);
         return true;
     }
+    if (begun && connection->phase == HOST_CONNECTION_HOLDER) {
+        host_pool_hang_up(pool, connection);
+        return true;
+    }
     if (begun) {
         body_deadline(pool, connection);
         connection->vain++;
@@ -86,6 +90,8 @@ static bool work_once(struct thread *thread, struct host_connection *connection)
         return wait_for_more(thread, connection, false, hangup);
     case FRONT_LOOK_INCOMPLETE:
         return wait_for_more(thread, connection, true, hangup);
+    case FRONT_LOOK_HANDED:
+        return host_pool_take_handed(thread->pool, connection, &look);
     case FRONT_LOOK_BROKEN:
         log_line(LOG_LINE_INFO, "closed a FastCGI connection that sent %s", look.why);
         break;
@@ -140,7 +146,7 @@ static void on_event(struct thread *thread, const struct epoll_event *event)
             work(thread, connection);
         break;
     case HOST_POOL_LISTENER:
-        connection = host_pool_accept(pool, index);
+        connection = host_pool_accept(pool, index, (uint32_t)event->data.u64);
         if (connection)
             work(thread, connection);
         break;

@@ -47,7 +47,7 @@ int host_service_open(const struct conf *conf, struct host_service **service, st
     if (!made)
         return error_memory(error);
     made->conf = conf;
-    made->web = (struct web){ .conf = conf, .key_use = key_use_new() };
+    made->web = (struct web){ .conf = conf, .key_use = key_use_new(), .base_path = conf->base_path };
     if (!made->web.key_use) {
         error_memory(error);
     } else if (open_store(made, error) == 0) {

@@ -1,7 +1,6 @@
 #include <host/sockets.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,9 +9,13 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
+#include <base/clock.h>
+
 enum { BACKLOG = 1024, GROUP_BYTES = 16 * 1024, CONTROL_MODE = 0600 };
+enum { PATIENCE = 1000, TICK = 10 };      /* milliseconds */
 
 static const char suffix[] = ".new";    /* of a path until its socket is ready */
 
@@ -55,7 +58,12 @@ static int check_path(const char *path, struct error *error)
                          path);
     if (set_address(&address, path, "", error) != 0)
         return -1;
-    if (in_use(&address))
+    /* a dying owner gives up its lock a moment before its sockets */
+    int64_t deadline = clock_monotonic() + PATIENCE;
+    bool used;
+    while ((used = in_use(&address)) && clock_monotonic() < deadline)
+        nanosleep(&(struct timespec){ .tv_nsec = TICK * 1000000 }, NULL);
+    if (used)
         return error_set(error, ERROR_UNAVAILABLE, "Another program listens on %s: end it, or name another path",
                          path);
     return 0;
@@ -97,32 +105,6 @@ static int open_place(const struct place *place, int *out, struct error *error)
     return 0;
 }
 
-static bool is_listening(int fd)
-{
-    int listening = 0;
-    socklen_t size = sizeof listening;
-    return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening;
-}
-
-/* Descriptor 0 moves out of the way of whoever takes it for standard input. */
-static int adopt_descriptor(int *out, struct error *error)
-{
-    int fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    int flags = fd >= 0 ? fcntl(fd, F_GETFL) : -1;
-    if (fd < 0 || null < 0 || flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0 ||
-        dup2(null, STDIN_FILENO) < 0) {
-        error_set(error, ERROR_UNAVAILABLE, "Descriptor 0 cannot be taken over: %s", strerror(errno));
-        if (fd >= 0)
-            close(fd);
-        fd = -1;
-    }
-    if (null >= 0)
-        close(null);
-    *out = fd;
-    return fd >= 0 ? 0 : -1;
-}
-
 static int find_group(const char *name, gid_t *group, struct error *error)
 {
     char text[GROUP_BYTES];
@@ -136,19 +118,42 @@ static int find_group(const char *name, gid_t *group, struct error *error)
     return 0;
 }
 
+/* Whether one of the inherited sockets is what stands at the path. */
+static bool is_inherited(const struct host_sockets *sockets, const char *path)
+{
+    struct stat named, bound;
+    if (stat(path, &named) != 0)
+        return false;
+    for (size_t i = 0; i < sockets->inherited_count; i++) {
+        struct sockaddr_un address = { 0 };
+        socklen_t size = sizeof address - 1;
+        if (getsockname(sockets->inherited[i], (struct sockaddr *)&address, &size) == 0 &&
+            address.sun_family == AF_UNIX && address.sun_path[0] && stat(address.sun_path, &bound) == 0 &&
+            bound.st_dev == named.st_dev && bound.st_ino == named.st_ino)
+            return true;
+    }
+    return false;
+}
+
 static int open_front(const struct conf *conf, struct host_sockets *sockets, struct error *error)
 {
     struct place place = { .path = sockets->front_path, .mode = (mode_t)strtoul(conf->socket_mode, NULL, 8) };
-    if (!*conf->socket && is_listening(STDIN_FILENO))
-        return adopt_descriptor(&sockets->front, error);
-    int length = *conf->socket ? snprintf(sockets->front_path, sizeof sockets->front_path, "%s", conf->socket)
-                               : snprintf(sockets->front_path, sizeof sockets->front_path, "%s/front.sock",
-                                          conf->state_dir);
-    if (length >= (int)sizeof sockets->front_path)
-        return error_set(error, ERROR_UNAVAILABLE, "The path of the front socket is too long.");
+    if (host_sockets_front_path(conf, sockets->front_path, sizeof sockets->front_path, error) != 0)
+        return -1;
+    if (is_inherited(sockets, sockets->front_path))
+        return 0;
     if (find_group(conf->socket_group, &place.group, error) != 0)
         return -1;
     return open_place(&place, &sockets->front, error);
+}
+
+int host_sockets_front_path(const struct conf *conf, char *path, size_t size, struct error *error)
+{
+    int length = *conf->socket ? snprintf(path, size, "%s", conf->socket)
+                               : snprintf(path, size, "%s/front.sock", conf->state_dir);
+    if (length >= (int)size)
+        return error_set(error, ERROR_UNAVAILABLE, "The path of the front socket is too long.");
+    return 0;
 }
 
 int host_sockets_control_path(const struct conf *conf, char *path, size_t size, struct error *error)
@@ -161,23 +166,34 @@ int host_sockets_control_path(const struct conf *conf, char *path, size_t size, 
     return 0;
 }
 
+void host_sockets_init(struct host_sockets *sockets)
+{
+    *sockets = (struct host_sockets){ .front = -1, .control = -1 };
+}
+
+static void close_one(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
 int host_sockets_open(const struct conf *conf, struct host_sockets *sockets, struct error *error)
 {
-    char path[128];
+    char path[HOST_SOCKETS_PATH_BYTES];
     struct place control = { .path = path, .mode = CONTROL_MODE, .group = (gid_t)-1 };
-    *sockets = (struct host_sockets){ .front = -1, .control = -1 };
     if (host_sockets_control_path(conf, path, sizeof path, error) == 0 &&
         open_place(&control, &sockets->control, error) == 0 && open_front(conf, sockets, error) == 0)
         return 0;
-    host_sockets_close(sockets);
+    close_one(&sockets->front);
+    close_one(&sockets->control);
     return -1;
 }
 
 void host_sockets_close(struct host_sockets *sockets)
 {
-    if (sockets->front >= 0)
-        close(sockets->front);
-    if (sockets->control >= 0)
-        close(sockets->control);
-    sockets->front = sockets->control = -1;
+    close_one(&sockets->front);
+    close_one(&sockets->control);
+    while (sockets->inherited_count > 0)
+        close_one(&sockets->inherited[--sockets->inherited_count]);
 }

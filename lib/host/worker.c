@@ -6,6 +6,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <auth/keys.h>
 #include <base/clock.h>
 #include <base/log.h>
 #include <host/service.h>
@@ -40,19 +41,40 @@ static void raise_descriptor_limit(const struct conf *conf)
                  (uintmax_t)limit.rlim_cur);
 }
 
+/* Said at each start: what makes development easy must not stay on unseen. */
+static void tell_of_page_keys(struct host_service *service)
+{
+    struct error error;
+    size_t count = 0;
+    error_init(&error, NULL);
+    if (keys_count_page(host_service_store(service), &count, &error) == 0 && count > 0)
+        log_line(LOG_LINE_WARNING, "%zu page %s: who has one shares as anybody of its project; revoke what is not "
+                 "for development", count, count == 1 ? "key counts" : "keys count");
+}
+
+static int listen_on_all(struct host_pool *pool, const struct host_sockets *sockets, struct error *error)
+{
+    int result = host_pool_listen(pool, sockets->control, REQUEST_CONTROL, error);
+    if (result == 0 && sockets->front >= 0)
+        result = host_pool_listen(pool, sockets->front, REQUEST_PUBLIC, error);
+    for (size_t i = 0; i < sockets->inherited_count && result == 0; i++)
+        result = host_pool_listen(pool, sockets->inherited[i], REQUEST_PUBLIC, error);
+    return result;
+}
+
 static int start(struct running *running, int channel, struct error *error)
 {
     const struct host_worker *worker = running->worker;
     if (host_service_open(worker->conf, &running->service, error) != 0)
         return -1;
     running->context.service = running->service;
+    tell_of_page_keys(running->service);
     if (host_pool_open(running->service, &running->pool, error) != 0)
         return -1;
     running->context.pool = running->pool;
     if (host_tasks_start(host_tasks_table, &running->context, &running->tasks, error) != 0 ||
         host_pool_probe(running->pool, channel, error) != 0 ||
-        host_pool_listen(running->pool, worker->sockets->control, REQUEST_CONTROL, error) != 0 ||
-        host_pool_listen(running->pool, worker->sockets->front, REQUEST_PUBLIC, error) != 0)
+        listen_on_all(running->pool, worker->sockets, error) != 0)
         return -1;
     const char ready = HOST_WORKER_READY;
     if (send(channel, &ready, 1, MSG_NOSIGNAL) != 1)

@@ -29,7 +29,7 @@ static int by_api_key(struct exchange *exchange, struct slice text)
 {
     if (exchange->route->access == ROUTE_PERSON)
         return error_set(exchange->error, ERROR_WRONG_CREDENTIAL, "This route takes a person's token, not an API key.");
-    return identity_of_api_key(exchange->web->store, exchange->web->key_use, text, exchange->arena,
+    return identity_of_api_key(exchange->web->store, exchange->web->key_use, text, KEY_SERVER, exchange->arena,
                                &exchange->identity, exchange->error);
 }
 

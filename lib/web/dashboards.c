@@ -60,7 +60,8 @@ int dashboards_handle_create(struct exchange *exchange)
         dashboards_create(exchange->web->store, &asker, &draft, exchange->arena, &id, &revision,
                           exchange->error) != 0)
         return -1;
-    struct slice at = arena_printf(exchange->arena, "%.*s/%.*s", SLICE_ARGS(exchange->request->path),
+    const char *base = exchange->web->base_path ? exchange->web->base_path : "";
+    struct slice at = arena_printf(exchange->arena, "%s%.*s/%.*s", base, SLICE_ARGS(exchange->request->path),
                                    SLICE_ARGS(id));
     if (!at.ptr)
         return error_memory(exchange->error);

@@ -93,6 +93,10 @@ int origin_of(struct exchange *exchange, struct origin *origin);
 /* Writes the problem document of the error, and the headers that go with it. */
 void problem_write(struct exchange *exchange, struct slice allow);
 
+/* What a browser is told about requests from other origins: in the answer to OPTIONS, and in any other. */
+void cors_preflight(struct exchange *exchange);
+void cors_answer(struct exchange *exchange);
+
 /* Begins and ends a JSON answer. */
 void answer_begin(struct exchange *exchange, int status, struct json_writer *writer);
 int answer_end(struct exchange *exchange, struct json_writer *writer);

@@ -60,6 +60,7 @@ static int answer_options(struct exchange *exchange, struct slice allow)
     exchange->response->status = 204;
     response_header(exchange->response, "Allow", allow);
     response_header(exchange->response, "Cache-Control", SLICE("no-store"));
+    cors_preflight(exchange);
     return 0;
 }
 
@@ -113,6 +114,7 @@ void web_handle(const struct web *web, struct request *request, struct arena *ar
     common_headers(&exchange);
     if (serve(&exchange, &allow) != 0)
         problem_write(&exchange, allow);
+    cors_answer(&exchange);
     if (response->status >= 500)
         log_line(LOG_LINE_ERROR, "request %.*s: %d %s", SLICE_ARGS(exchange.request_id), response->status,
                  error_code(error.kind));

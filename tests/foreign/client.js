@@ -1,10 +1,7 @@
 "use strict";
 // Does what customers' programs do with these libraries: a JSON request on standard input, a JSON answer on standard
-// output. Libraries are looked for in the folder FOREIGN_MODULES.
+// output. NODE_PATH names the folder of the libraries.
 const crypto = require("crypto");
-const { createRequire } = require("module");
-
-const load = createRequire(process.env.FOREIGN_MODULES + "/client.js");
 
 // As the vendor's packages do: an end as Date's toISOString() writes it, no other claims of a JWT.
 function withEnd(claims, minutes) {
@@ -13,22 +10,22 @@ function withEnd(claims, minutes) {
 
 const doings = {
     "sign by jose": ({ claims, minutes, key }) =>
-        new (load("jose").SignJWT)(withEnd(claims, minutes))
+        new (require("jose").SignJWT)(withEnd(claims, minutes))
             .setProtectedHeader({ alg: "ES256" })
             .sign(crypto.createPrivateKey(key)),
 
     // adds iat by itself
     "sign by jsonwebtoken": async ({ claims, minutes, key }) =>
-        load("jsonwebtoken").sign(withEnd(claims, minutes), key, { algorithm: "ES256" }),
+        require("jsonwebtoken").sign(withEnd(claims, minutes), key, { algorithm: "ES256" }),
 
     "verify by jose": async ({ token, keys, audience, issuer }) => {
-        const jose = load("jose");
+        const jose = require("jose");
         const known = jose.createRemoteJWKSet(new URL(keys));
         return (await jose.jwtVerify(token, known, { audience, issuer, algorithms: ["ES256"] })).payload;
     },
 
     "verify by jsonwebtoken": async ({ token, keys, audience, issuer }) => {
-        const jwt = load("jsonwebtoken");
+        const jwt = require("jsonwebtoken");
         const known = (await (await fetch(keys)).json()).keys;
         const jwk = known.find((one) => one.kid === jwt.decode(token, { complete: true }).header.kid);
         const key = crypto.createPublicKey({ key: jwk, format: "jwk" });
@@ -41,7 +38,7 @@ const doings = {
     },
 
     "ask by axios": async ({ method, url, headers, body }) => {
-        const answer = await load("axios")({ method, url, headers, data: body ?? undefined, validateStatus: () => true });
+        const answer = await require("axios")({ method, url, headers, data: body ?? undefined, validateStatus: () => true });
         return { status: answer.status, body: answer.data };
     },
 

@@ -1,15 +1,14 @@
 """Other people's libraries, by the helpers client.js and client.py; what is not installed is not there."""
 import json, os, shutil, subprocess, sys
 
-from service import BUILD, SOURCE
+from servers import NODE_MODULES, SOURCE
 
 HERE = os.path.join(SOURCE, "tests", "foreign")
-MODULES = os.path.join(BUILD, "tests", "foreign")
 
 
 def run(command, request):
     done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, timeout=120,
-                          env={**os.environ, "FOREIGN_MODULES": MODULES, "no_proxy": "127.0.0.1"})
+                          env={**os.environ, "NODE_PATH": NODE_MODULES, "no_proxy": "127.0.0.1"})
     if done.returncode != 0:
         raise RuntimeError(f"{command}: {done.stderr}")
     return json.loads(done.stdout)
@@ -30,7 +29,7 @@ class Library:
 
 
 def of_node(name):
-    there = shutil.which("node") and (name == "fetch" or os.path.isdir(os.path.join(MODULES, "node_modules", name)))
+    there = shutil.which("node") and (name == "fetch" or os.path.isdir(os.path.join(NODE_MODULES, name)))
     return Library(name, ["node", os.path.join(HERE, "client.js")] if there else None)
 
 

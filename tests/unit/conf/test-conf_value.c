@@ -4,7 +4,7 @@
 
 static const struct conf_option *option_of(const char *name)
 {
-    const struct conf_option *option = conf_option_find(slice_of(name));
+    const struct conf_option *option = conf_option_find(conf_option_table, slice_of(name));
     assert_non_null(option);
     return option;
 }
@@ -29,6 +29,13 @@ static void the_ends_of_a_range_are_in_it(void **state)
         { "operations_allow", "192.0.2.255/32", "192.0.2.256" },
         { "log_level", "debug", "Debug" },
         { "socket", "/", "x" },
+        { "base_path", "", "/" },
+        { "base_path", "/dashgrant", "dashgrant" },
+        { "base_path", "/a/b.c-d_e~9", "/a/" },
+        { "base_path", "/...", "/.." },
+        { "base_path", "/a/.b", "/a/./b" },
+        { "base_path", "/a/b", "/a//b" },
+        { "base_path", "/ab", "/a%20b" },
     };
     struct conf conf;
     struct error error;

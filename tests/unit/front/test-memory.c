@@ -64,6 +64,41 @@ static void an_answer_can_be_used_again(void **state)
     front_answer_release(&answer);
 }
 
+static void the_path_where_the_service_is_mounted_is_taken_off(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *base;
+        enum request_channel channel;
+        const char *path, *seen;
+    } cases[] = {
+        { "/team/grants", REQUEST_PUBLIC, "/team/grants/echo", "/echo" },
+        { "/team/grants", REQUEST_PUBLIC, "/team/grants/team/grants/echo", "/team/grants/echo" },
+        { "/team/grants", REQUEST_PUBLIC, "/team/grants/", "/" },
+        { "/team/grants", REQUEST_PUBLIC, "/team/grants", "/team/grants" },
+        { "/team/grants", REQUEST_PUBLIC, "/team/grantsecho", "/team/grantsecho" },
+        { "/team/grants", REQUEST_PUBLIC, "/echo", "/echo" },
+        { "/team/grants", REQUEST_PUBLIC, "/x/team/grants/echo", "/x/team/grants/echo" },
+        { "/team/grants", REQUEST_CONTROL, "/team/grants/echo", "/team/grants/echo" },
+        { "", REQUEST_PUBLIC, "/echo", "/echo" },
+        { NULL, REQUEST_PUBLIC, "//echo", "//echo" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct web mounted = { .base_path = cases[i].base };
+        const struct front_call call = { SLICE("GET"), slice_of(cases[i].path), SLICE(""), NULL, 0, SLICE("") };
+        struct front_answer answer;
+        struct error error;
+        char wanted[100];
+        error_init(&error, NULL);
+        front_answer_init(&answer);
+        assert_int_equal(front_memory_call(&mounted, cases[i].channel, &call, &answer, &error), 0);
+        snprintf(wanted, sizeof wanted, "\npath %s\n", cases[i].seen);
+        if (!memmem(answer.body.ptr, answer.body.len, wanted, strlen(wanted)))
+            fail_msg("%s under %s: %.*s", cases[i].path, cases[i].base, SLICE_ARGS(answer.body));
+        front_answer_release(&answer);
+    }
+}
+
 static void a_variable_that_no_front_could_send_is_refused(void **state)
 {
     (void)state;
@@ -91,6 +126,7 @@ int main(void)
         cmocka_unit_test(a_repeated_variable_is_counted_and_the_first_is_given),
         cmocka_unit_test(headers_are_found_whatever_their_case),
         cmocka_unit_test(an_answer_can_be_used_again),
+        cmocka_unit_test(the_path_where_the_service_is_mounted_is_taken_off),
         cmocka_unit_test(a_variable_that_no_front_could_send_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,7 @@ void pool_start(struct pool_running *running)
 {
     struct error error;
     error_init(&error, NULL);
+    host_sockets_init(&running->sockets);
     assert_int_equal(host_sockets_open(&running->conf, &running->sockets, &error), 0);
     assert_int_equal(host_service_open(&running->conf, &running->service, &error), 0);
     assert_int_equal(host_pool_open(running->service, &running->pool, &error), 0);

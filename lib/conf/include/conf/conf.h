@@ -7,14 +7,23 @@
 #include <stdio.h>
 
 #include <base/error.h>
+#include <base/slice.h>
+
+/* What the file says of one project: a section project "NAME" { ... }. Strings are owned by struct conf. */
+struct conf_project {
+    const char *name;
+    const char *origins;                /* whose scripts may read the answers of routes for people (CORS), separated
+                                           by spaces; "": none */
+    const char *frame_ancestors;        /* who may frame the sharing page: origins and 'self'; "": nobody */
+};
 
 /* Each option of the file, by its name there. Strings are owned by the struct; durations in milliseconds. */
 struct conf {
     const char *state_dir;              /* the store, the lock and the sockets */
-    const char *socket;                 /* FastCGI socket's path; "": descriptor 0 is the listening socket, or
-                                           STATE_DIR/front.sock */
+    const char *socket;                 /* FastCGI socket's path; "": STATE_DIR/front.sock */
     const char *socket_mode;            /* octal, of that socket: "0660" */
     const char *socket_group;           /* of that socket; "": left as it is */
+    const char *base_path;              /* taken off the paths of public requests: "/dashgrant" */
     bool log_to_syslog;
     const char *log_level;              /* error, warning, notice, info, debug */
     int64_t threads;                    /* of the worker's pool */
@@ -37,6 +46,11 @@ struct conf {
     int64_t token_leeway;               /* for clocks that differ, where tokens tell times */
     int64_t self_signed_max_ttl;        /* how far ahead a project's own token may expire */
     int64_t issued_max_ttl;             /* the same of a token made here */
+
+    struct {
+        struct conf_project *items;     /* in the order of the file */
+        size_t count;
+    } projects;                         /* those that have a section */
 };
 
 /* All defaults. 0 or -1 (UNAVAILABLE). Released by conf_release. */
@@ -52,10 +66,16 @@ int conf_load(struct conf *conf, const char *path, struct error *error);
 
 void conf_release(struct conf *conf);
 
+/* The section of a project, or NULL: then it has the defaults, which are empty. */
+const struct conf_project *conf_find_project(const struct conf *conf, struct slice name);
+
+/* Whether `word` is one of the words of a value that is a list of words, byte by byte; an empty one never is. */
+bool conf_list_holds(const char *list, struct slice word);
+
 /* The commented sample file, with every option at its default. 0, or -1 when `out` failed. */
 int conf_write_sample(FILE *out);
 
-/* The section OPTIONS of dashgrant.conf(5), as mdoc(7) list items. */
+/* The section OPTIONS of dashgrant.conf(5): mdoc(7), inside a list that begins and ends around it. */
 int conf_write_man(FILE *out);
 
 #endif

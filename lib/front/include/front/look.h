@@ -17,6 +17,7 @@ enum front_look_state {
     FRONT_LOOK_NOTHING,                 /* no byte waits */
     FRONT_LOOK_INCOMPLETE,              /* a request has begun; wait for more */
     FRONT_LOOK_READY,                   /* serve it */
+    FRONT_LOOK_HANDED,                  /* no request, but a message of front/hand.h, whole */
     FRONT_LOOK_BROKEN,                  /* close it: not FastCGI, or nothing that may reach libfcgi */
     FRONT_LOOK_GONE                     /* close it: the peer did, or the socket failed */
 };
@@ -30,6 +31,7 @@ struct front_look {
                                            has to wait for the rest */
     size_t head;                        /* bytes up to the end of PARAMS */
     const char *why;                    /* set with BROKEN: what is wrong */
+    char kind;                          /* set with HANDED, as is head: enum front_hand_kind */
 };
 
 /* Looks at what waits on `fd`. `vain`: how many looks at this request found it incomplete; past

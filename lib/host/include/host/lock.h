@@ -15,4 +15,7 @@ int host_lock_check(const char *state_dir, struct error *error);
  * `*owner` (0: not known); -1: it cannot be told. Waits up to a second for an owner that is just ending. */
 int host_lock_take(const char *state_dir, int *lock, pid_t *owner, struct error *error);
 
+/* The same without waiting. */
+int host_lock_try(const char *state_dir, int *lock, pid_t *owner, struct error *error);
+
 #endif

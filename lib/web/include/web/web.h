@@ -17,6 +17,8 @@ struct web {
     struct store *store;
     struct key_use *key_use;        /* NULL: the use of keys is not noted */
     struct tokens *tokens;
+    const char *base_path;          /* where the web server mounts the service: "/dashgrant"; NULL or "": at the root.
+                                       The fronts take it off the paths of public requests. */
 };
 
 /* Shows the web room's counters at /metrics. Once, before the first request. */

@@ -1,0 +1,52 @@
+/* What other processes of this program hand over on the front socket. */
+#include "pool_inside.h"
+
+#include <base/log.h>
+#include <front/hand.h>
+
+/* True where at least one of them counts now. */
+static bool adopt_all(struct host_pool *pool, struct host_connection *holder, struct front_handed *handed)
+{
+    size_t adopted = 0;
+    for (size_t i = 0; i < handed->count; i++) {
+        struct error error;
+        error_init(&error, NULL);
+        if (host_pool_adopt(pool, handed->fds[i], holder, &error) == 0)
+            adopted++;
+        else
+            log_line(LOG_LINE_WARNING, "a holder's socket is not taken: %s", error.detail);
+        handed->fds[i] = -1;
+    }
+    if (adopted > 0)
+        log_line(LOG_LINE_INFO, "took %zu listening sockets of a holder", adopted);
+    return adopted > 0;
+}
+
+static bool take_sockets(struct host_pool *pool, struct host_connection *connection, struct front_handed *handed)
+{
+    connection->phase = HOST_CONNECTION_HOLDER;
+    if (adopt_all(pool, connection, handed) && front_hand_reply(connection->fd, FRONT_HAND_TAKEN) == 0)
+        return host_pool_park(pool, connection);
+    host_pool_hang_up(pool, connection);
+    return true;
+}
+
+bool host_pool_take_handed(struct host_pool *pool, struct host_connection *connection,
+                           const struct front_look *look)
+{
+    struct front_handed handed;
+    struct error error;
+    error_init(&error, NULL);
+    if (connection->channel != REQUEST_PUBLIC || connection->served ||
+        connection->phase == HOST_CONNECTION_HOLDER) {
+        log_line(LOG_LINE_INFO, "closed a connection that handed over what has no place there");
+    } else if (front_hand_take(connection->fd, look, &handed, &error) != 0) {
+        log_line(LOG_LINE_WARNING, "what was handed over is not taken: %s", error.detail);
+    } else {
+        bool result = take_sockets(pool, connection, &handed);
+        front_hand_release(&handed);
+        return result;
+    }
+    host_pool_hang_up(pool, connection);
+    return true;
+}
