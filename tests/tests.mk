@@ -28,9 +28,12 @@ SCRIPT_TESTS = \
 	tests/api/test-people-fcgi.py \
 	tests/api/test-people-memory.py \
 	tests/scenarios/test-scenarios.py \
-	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
 	tests/serve/test-kill.py \
+	tests/serve/test-servers-apache.py \
+	tests/serve/test-servers-lighttpd.py \
+	tests/serve/test-servers-nginx.py \
+	tests/serve/test-starts.py \
 	tests/structure.py
 check_PROGRAMS += tests/api/api-call tests/model/test-model
 
@@ -65,7 +68,7 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run
 	tests/api/people.py tests/api/people_board.py tests/api/people_issue.py tests/api/people_key.py \
 	tests/api/people_list.py tests/api/people_match.py tests/api/people_share.py tests/api/people_token.py \
 	tests/api/people_view.py tests/api/project.py tests/lib/tokens.py \
-	tests/serve/load.py
+	tests/serve/load.py tests/serve/wire.py
 
 # each shows one rule; installed for people to read, run and change
 scenariosdir = $(docdir)/examples/scenarios
