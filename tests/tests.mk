@@ -16,9 +16,11 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 
 # Tests that run the programs, or look at the tree; each prints TAP.
 SCRIPT_TESTS = \
+	tests/api/test-cgi.py \
 	tests/api/test-fcgi.py \
 	tests/api/test-lighttpd.py \
 	tests/api/test-memory.py \
+	tests/api/test-people-cgi.py \
 	tests/api/test-people-fcgi.py \
 	tests/api/test-people-lighttpd.py \
 	tests/api/test-people-memory.py \
@@ -26,6 +28,7 @@ SCRIPT_TESTS = \
 	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
 	tests/serve/test-kill.py \
+	tests/serve/test-plain.py \
 	tests/structure.py
 check_PROGRAMS += tests/api/api-call tests/model/test-model
 
@@ -55,7 +58,7 @@ TESTS = $(UNIT_TESTS) tests/model/test-model $(SCRIPT_TESTS)
 else
 TESTS = tests/model/test-model $(SCRIPT_TESTS)
 endif
-EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/lib/service.py tests/lib/tap.py \
+EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/lib/plain.py tests/lib/service.py tests/lib/tap.py \
 	tests/api/people.py tests/api/people_board.py tests/api/people_issue.py tests/api/people_key.py \
 	tests/api/people_list.py tests/api/people_match.py tests/api/people_share.py tests/api/people_token.py \
 	tests/api/people_view.py tests/api/project.py tests/lib/tokens.py \

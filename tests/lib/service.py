@@ -182,7 +182,7 @@ fastcgi.server = ("/" => (("socket" => "{fcgi_socket}", "check-local" => "disabl
 class Target:
     """Where the cases are run: public requests by some way, administration by the control channel.
 
-    kind: "memory", "fcgi" or "lighttpd"."""
+    kind: "memory", "fcgi", "cgi" or "lighttpd"."""
 
     def __init__(self, kind, **options):
         self.kind, self.folder = kind, Folder(**options)
@@ -192,6 +192,9 @@ class Target:
             return
         self.owner = Owner(self.folder)
         self.pipe = Pipe("fcgi", self.owner.socket, self.owner.control)
+        if kind == "cgi":
+            from plain import Plain
+            self.pipe = Plain(self.folder.conf, self.pipe)
         if kind == "lighttpd":
             self.web = Lighttpd(self.folder, self.owner.socket)
 
