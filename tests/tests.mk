@@ -20,11 +20,13 @@ SCRIPT_TESTS = \
 	tests/api/test-apache-cgid.py \
 	tests/api/test-apache-fcgid.py \
 	tests/api/test-apache-proxy.py \
+	tests/api/test-cgi.py \
 	tests/api/test-fcgi.py \
 	tests/api/test-lighttpd.py \
 	tests/api/test-lighttpd-spawn.py \
 	tests/api/test-memory.py \
 	tests/api/test-nginx.py \
+	tests/api/test-people-cgi.py \
 	tests/api/test-people-fcgi.py \
 	tests/api/test-people-memory.py \
 	tests/scenarios/test-scenarios.py \
@@ -34,6 +36,7 @@ SCRIPT_TESTS = \
 	tests/serve/test-servers-lighttpd.py \
 	tests/serve/test-servers-nginx.py \
 	tests/serve/test-starts.py \
+	tests/serve/test-plain.py \
 	tests/structure.py
 check_PROGRAMS += tests/api/api-call tests/model/test-model
 
@@ -63,7 +66,7 @@ TESTS = $(UNIT_TESTS) tests/model/test-model $(SCRIPT_TESTS)
 else
 TESTS = tests/model/test-model $(SCRIPT_TESTS)
 endif
-EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/api/differences.py tests/lib/servers.py \
+EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/api/differences.py tests/lib/plain.py tests/lib/servers.py \
 	tests/lib/service.py tests/lib/tap.py \
 	tests/api/people.py tests/api/people_board.py tests/api/people_issue.py tests/api/people_key.py \
 	tests/api/people_list.py tests/api/people_match.py tests/api/people_share.py tests/api/people_token.py \
