@@ -67,7 +67,8 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run
 	tests/api/people_list.py tests/api/people_match.py tests/api/people_share.py tests/api/people_token.py \
 	tests/api/people_view.py tests/api/project.py tests/lib/tokens.py \
 	tests/browser/.npmrc tests/browser/browse.py tests/browser/package-lock.json tests/browser/package.json \
-	tests/browser/acts.js tests/browser/element.js tests/browser/renewal.js tests/browser/run.js tests/browser/world.js \
+	tests/browser/access.js tests/browser/acts.js tests/browser/element.js tests/browser/names.js tests/browser/page.js \
+	tests/browser/people.js tests/browser/pictures.js tests/browser/renewal.js tests/browser/run.js tests/browser/world.js \
 	tests/serve/load.py
 
 # each shows one rule; installed for people to read, run and change
