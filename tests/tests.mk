@@ -1,7 +1,7 @@
 # Unit tests: tests/unit/ROOM/test-FILE.c for lib/ROOM/FILE.c, named in the room's fragment; each is a program of its
 # own that speaks TAP. A test may look at every room, and into the private headers of its own.
 AM_CPPFLAGS = $(COMMON_CPPFLAGS) $(I_base) $(I_text) $(I_model) $(I_conf) $(I_store) $(I_audit) $(I_share) $(I_auth) \
-	$(I_web) $(I_front) $(I_host) $(I_tool) -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/api \
+	$(I_page) $(I_web) $(I_front) $(I_host) $(I_tool) -I$(top_srcdir)/tests/unit -I$(top_srcdir)/tests/api \
 	$(YAJL_CFLAGS) $(CRYPTO_CFLAGS) $(CONFUSE_CFLAGS) $(FCGI_CFLAGS) $(CMOCKA_CFLAGS)
 ALL_LIBS = $(YAJL_LIBS) $(CJOSE_LIBS) $(CRYPTO_LIBS) $(CONFUSE_LIBS) $(FCGI_LIBS) $(DB_LIBS) -lpthread
 LDADD = $(ROOM_LIBS) $(ALL_LIBS) $(CMOCKA_LIBS)

@@ -239,6 +239,7 @@ int bearer_of_token(struct tokens *tokens, struct slice text, struct arena *aren
     struct digest digest;
     struct slice packed;
     int64_t now = clock_now();
+    *bearer = (struct bearer){ 0 };
     if (text.len > TOKEN_BYTES_MAX)
         return error_set(error, ERROR_INVALID_TOKEN, "The token is over %d bytes long.", TOKEN_BYTES_MAX);
     if (digest_sha256(text, &digest) != 0)
@@ -248,7 +249,10 @@ int bearer_of_token(struct tokens *tokens, struct slice text, struct arena *aren
         return error_memory(error);
     int result = known ? meet_again(tokens, packed, now, arena, &claims, error)
                        : meet(tokens, text, &digest, now, arena, &claims, error);
+    bool signed_well = error->kind == ERROR_TOKEN_EXPIRED || error->kind == ERROR_IDENTITY_INCOMPLETE;
     if (result == 0)
         *bearer = claims.bearer;
+    else
+        *bearer = (struct bearer){ .project = signed_well ? claims.bearer.project : (struct slice){ 0 } };
     return result;
 }

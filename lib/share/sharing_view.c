@@ -22,10 +22,11 @@ static int add_share(struct store_view *view, struct viewing *viewing, const str
         return 0;
     struct share_row *share = &out->shares[out->share_count++];
     *share = (struct share_row){ { row->dashboard, row->principal, scope, hold->period, hold->granted_by,
-                                   hold->granted_at }, { 0 }, period_state(hold->period, viewing->now) };
+                                   hold->granted_at }, { 0 }, period_state(hold->period, viewing->now), false };
+    const struct bearer *bearer = viewing->query->bearer;
+    share->may_change = out->may_share && rules_change_hold(hold, bearer->org) == ERROR_NONE;
     if (row->principal.kind != PRINCIPAL_USER)
         return 0;
-    const struct bearer *bearer = viewing->query->bearer;
     return rosters_find_user(view, bearer, bearer->org, row->principal.user, &share->email) < 0 ? -1 : 0;
 }
 
@@ -100,7 +101,9 @@ static int read_candidates(struct store_view *view, struct viewing *viewing, str
     const struct sharing_query *query = viewing->query;
     const struct bearer *bearer = query->bearer;
     struct sharing_view *out = viewing->out;
-    int found = rosters_has_org(view, bearer, bearer->org);
+    int others = rosters_has_others(view, bearer, bearer->org);
+    out->roster_has_others = others == 1;
+    int found = others < 0 ? -1 : rosters_has_org(view, bearer, bearer->org);
     out->roster_has_org = found == 1;
     if (found != 1)
         return found;

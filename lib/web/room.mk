@@ -10,7 +10,8 @@ ROOM_LIBS += %D%/libweb.la
 	%D%/fields.c %D%/fields.h \
 	%D%/monitor.c %D%/openapi.c %D%/parameters.c %D%/permissions.c %D%/problem.c \
 	%D%/response.c %D%/include/web/response.h \
-	%D%/routes.c %D%/sharing.c %D%/tokens.c %D%/tokens.h %D%/web.c \
+	%D%/routes.c %D%/sharing.c %D%/sharing_form.c %D%/sharing_form.h %D%/sharing_page.c \
+	%D%/tokens.c %D%/tokens.h %D%/version.c %D%/version.h %D%/web.c \
 	%D%/wording.c %D%/wording.h
 
 # the program carries the contract that it was built with

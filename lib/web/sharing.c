@@ -1,29 +1,19 @@
 /* GET, PUT and DELETE /api/v3/project/dashboards/{id}/sharing, for people (Qrvey, "Sharing in Widgets"). */
 #include <share/sharing.h>
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include <model/bounds.h>
 #include <share/rules.h>
 
 #include "dashboards.h"
 #include "exchange.h"
 #include "fields.h"
+#include "version.h"
 #include "wording.h"
-
-enum { VERSION_TEXT = 17 };
-
-static struct slice version_text(uint64_t version, char out[VERSION_TEXT])
-{
-    snprintf(out, VERSION_TEXT, "%016" PRIx64, version);
-    return slice_of(out);
-}
 
 static void write_version(struct exchange *exchange, struct json_writer *writer, uint64_t version)
 {
     char text[VERSION_TEXT];
-    json_write_string_member(writer, "version", version_text(version, text));
+    json_write_string_member(writer, "version", version_format(version, text));
     struct slice tag = arena_printf(exchange->arena, "\"%s\"", text);
     response_header(exchange->response, "ETag", tag);
 }
@@ -31,20 +21,11 @@ static void write_version(struct exchange *exchange, struct json_writer *writer,
 /* One entity tag: W/ and what a web server puts behind our digits ("-gzip") are passed over. False: not one of ours. */
 static bool parse_tag(struct slice tag, uint64_t *version)
 {
-    size_t digits = 0;
-    *version = 0;
     while (tag.len && (tag.ptr[0] == ' ' || tag.ptr[0] == 'W' || tag.ptr[0] == '/' || tag.ptr[0] == '"'))
         tag = slice_after(tag, 1);
-    for (; digits < tag.len && digits < VERSION_TEXT - 1; digits++) {
-        char c = tag.ptr[digits];
-        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
-                                                                                          : 16;
-        if (digit == 16)
-            return false;
-        *version = *version << 4 | digit;
-    }
-    char next = digits < tag.len ? tag.ptr[digits] : '\0';
-    return digits == VERSION_TEXT - 1 && (next == '"' || next == '-');
+    struct slice digits = { tag.ptr, tag.len < VERSION_TEXT - 1 ? tag.len : VERSION_TEXT - 1 };
+    char next = digits.len < tag.len ? tag.ptr[digits.len] : '\0';
+    return version_parse(digits, version) && (next == '"' || next == '-');
 }
 
 /* If-Match (RFC 9110, 13.1.1): tags of which one must fit, or "*" (whatever there is). */

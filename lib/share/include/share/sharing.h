@@ -52,6 +52,7 @@ struct share_row {
     struct grant grant;
     struct slice email;             /* of a user, where the roster has it */
     enum period_state state;
+    bool may_change;                /* people of the bearer's org gave it (rules_change_hold), and the bearer may share */
 };
 
 struct sharing_query {
@@ -73,6 +74,7 @@ struct sharing_view {
     struct roster_page candidates;
     bool roster_has_org;            /* the roster has an entry for the own org */
     uint64_t users;                 /* in that entry */
+    bool roster_has_others;         /* it has entries for other orgs, which are left out */
     uint64_t version;
 };
 
