@@ -27,6 +27,7 @@ SCRIPT_TESTS = \
 	tests/scenarios/test-scenarios.py \
 	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
+	tests/serve/test-holder.py \
 	tests/serve/test-kill.py \
 	tests/serve/test-plain.py \
 	tests/structure.py
