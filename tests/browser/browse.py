@@ -1,7 +1,8 @@
 """Runs the cases of run.js in Chromium, over one web server: a service, its projects, and what node has to know."""
 import json, os, shutil, subprocess, sys
 
-from service import SOURCE, Target, free_port
+from servers import SOURCE, free_port
+from service import Target
 
 MODULES = os.environ.get("BROWSER_MODULES") or os.path.join(os.environ.get("BUILDDIR", "."), "browser")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
