@@ -8,6 +8,7 @@
 #include <base/random.h>
 #include <model/bounds.h>
 #include <model/period.h>
+#include <share/projects.h>
 #include <store/rows.h>
 
 enum { ID_RANDOM_BYTES = 8, SECRET_RANDOM_BYTES = 32, SECRET_BYTES_MAX = 512, REQUEST_BYTES_MAX = 4096,
@@ -172,6 +173,8 @@ static int read_page(struct store_view *view, void *context, struct error *error
     *page = (struct keys_page){ .keys = arena_array(store_view_arena(view), read->limit, sizeof(struct api_key)) };
     if (!page->keys)
         return error_memory(error);
+    if (read->project.len && projects_known(view, read->project, error) != 0)
+        return -1;
     int found = store_scan_keys(view, read->from, &scan);
     while (found >= 0 && (found = store_next_key(scan, &row)) == 1) {
         if (read->project.len && !slice_equal(read->project, row.project))

@@ -1,6 +1,4 @@
 /* What every form of the page carries. The token travels in bodies alone, so each form has it. */
-#include <inttypes.h>
-
 #include <text/html.h>
 
 #include "parts.h"
@@ -21,6 +19,7 @@ void form_begin(const struct sheet *sheet, const char *class_name, bool search)
 {
     const struct page *page = sheet->page;
     struct buffer *out = sheet->say.out;
+    char version[REVISION_TEXT];
     html_markup(out, "<form class=\"");
     html_attribute(out, slice_of(class_name));
     html_markup(out, "\" method=\"post\" action=\"share\" accept-charset=\"utf-8\" autocomplete=\"off\">\n");
@@ -28,7 +27,7 @@ void form_begin(const struct sheet *sheet, const char *class_name, bool search)
     if (page->development)
         form_hidden(sheet, "development", SLICE("true"));
     form_hidden(sheet, "dashboard_id", page->view->dashboard.id);
-    buffer_printf(out, "<input type=\"hidden\" name=\"version\" value=\"%016" PRIx64 "\">\n", page->view->version);
+    form_hidden(sheet, "version", revision_format(page->view->version, version));
     if (search)
         form_hidden(sheet, "q", page->search);
     form_hidden(sheet, "people_cursor", page->people_cursor);

@@ -11,7 +11,7 @@ ROOM_LIBS += %D%/libweb.la
 	%D%/monitor.c %D%/openapi.c %D%/parameters.c %D%/permissions.c %D%/problem.c \
 	%D%/response.c %D%/include/web/response.h \
 	%D%/routes.c %D%/sharing.c %D%/sharing_form.c %D%/sharing_form.h %D%/sharing_page.c \
-	%D%/tokens.c %D%/tokens.h %D%/version.c %D%/version.h %D%/web.c \
+	%D%/tokens.c %D%/tokens.h %D%/web.c \
 	%D%/wording.c %D%/wording.h
 
 # the program carries the contract that it was built with

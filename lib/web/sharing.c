@@ -7,25 +7,24 @@
 #include "dashboards.h"
 #include "exchange.h"
 #include "fields.h"
-#include "version.h"
 #include "wording.h"
 
-static void write_version(struct exchange *exchange, struct json_writer *writer, uint64_t version)
+static void write_version(struct exchange *exchange, struct json_writer *writer, struct revision version)
 {
-    char text[VERSION_TEXT];
-    json_write_string_member(writer, "version", version_format(version, text));
+    char text[REVISION_TEXT];
+    json_write_string_member(writer, "version", revision_format(version, text));
     struct slice tag = arena_printf(exchange->arena, "\"%s\"", text);
     response_header(exchange->response, "ETag", tag);
 }
 
 /* One entity tag: W/ and what a web server puts behind our digits ("-gzip") are passed over. False: not one of ours. */
-static bool parse_tag(struct slice tag, uint64_t *version)
+static bool parse_tag(struct slice tag, struct revision *version)
 {
     while (tag.len && (tag.ptr[0] == ' ' || tag.ptr[0] == 'W' || tag.ptr[0] == '/' || tag.ptr[0] == '"'))
         tag = slice_after(tag, 1);
-    struct slice digits = { tag.ptr, tag.len < VERSION_TEXT - 1 ? tag.len : VERSION_TEXT - 1 };
-    char next = digits.len < tag.len ? tag.ptr[digits.len] : '\0';
-    return version_parse(digits, version) && (next == '"' || next == '-');
+    if (tag.len < REVISION_TEXT || (tag.ptr[REVISION_TEXT - 1] != '"' && tag.ptr[REVISION_TEXT - 1] != '-'))
+        return false;
+    return revision_parse((struct slice){ tag.ptr, REVISION_TEXT - 1 }, version);
 }
 
 /* If-Match (RFC 9110, 13.1.1): tags of which one must fit, or "*" (whatever there is). */
@@ -37,7 +36,7 @@ static int read_condition(struct exchange *exchange, struct share_request *reque
     while (value.len) {
         const char *comma = memchr(value.ptr, ',', value.len);
         struct slice tag = { value.ptr, comma ? (size_t)(comma - value.ptr) : value.len };
-        uint64_t version;
+        struct revision version;
         if (parse_tag(tag, &version) && request->version_count < SHARE_VERSIONS_MAX)
             request->versions[request->version_count++] = version;
         value = slice_after(value, tag.len + 1);
@@ -150,7 +149,7 @@ static void write_result(struct json_writer *writer, const struct share *share, 
 }
 
 static int write_results(struct exchange *exchange, const struct share_request *request,
-                         const struct permission_result *results, uint64_t version)
+                         const struct permission_result *results, struct revision version)
 {
     struct json_writer writer;
     answer_begin(exchange, 200, &writer);
@@ -168,7 +167,7 @@ static int write_results(struct exchange *exchange, const struct share_request *
 static int change(struct exchange *exchange, bool removal)
 {
     struct share_request request = { .bearer = exchange->bearer, .dashboard = exchange->id };
-    uint64_t version = 0;
+    struct revision version = { 0, 0 };
     if (read_shares(exchange, removal, &request) != 0 || read_condition(exchange, &request) != 0 ||
         origin_of(exchange, &request.origin) != 0)
         return -1;

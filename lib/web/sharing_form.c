@@ -7,7 +7,6 @@
 #include <text/timestamp.h>
 
 #include "exchange.h"
-#include "version.h"
 
 static const char *const names[] = { "token", "config", "development", "dashboard_id", "action", "version",
                                      "recipient", "scope", "expires_at", "starts_at", "expires_was", "q", "people_cursor", "shares_cursor" };
@@ -170,7 +169,7 @@ static int read_dashboard(struct exchange *exchange, struct sharing_form *form)
 static int read_version(struct exchange *exchange, struct sharing_form *form)
 {
     if (form->action == SHARING_VIEW || form->action == SHARING_EDIT ||
-        version_parse(field(exchange, "version"), &form->version))
+        revision_parse(field(exchange, "version"), &form->version))
         return 0;
     return error_set(exchange->error, ERROR_MISSING_FIELD,
                      "The form's field version is needed; take it from the page before.");

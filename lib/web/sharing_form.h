@@ -18,7 +18,7 @@ enum sharing_action {
 struct sharing_form {
     enum sharing_action action;
     struct slice dashboard;
-    uint64_t version;
+    struct revision version;
     struct slice search;
     struct slice people_cursor, shares_cursor;      /* as they came */
     struct page_draft draft;

@@ -179,7 +179,7 @@ static int act(struct visit *visit)
                                      .shares = &visit->share, .count = 1, .versions = { visit->form.version },
                                      .version_count = 1 };
     struct error error;
-    uint64_t version;
+    struct revision version;
     visit->share = (struct share){ .principal = visit->form.draft.recipient, .scope = visit->form.draft.scope,
                                    .period = visit->form.period };
     visit->share.principal.org = exchange->bearer->org;
@@ -225,6 +225,14 @@ static void edit(struct visit *visit)
     draft->end = arena_copy(arena, slice_of(day));
 }
 
+static void ask_about_everyone(struct visit *visit)
+{
+    if (visit->view.may_share)
+        visit->step = PAGE_CONFIRM;
+    else
+        visit->outcome.fault = visit->view.reason;
+}
+
 /* What the next page shows after an action that was not a plain view. */
 static void settle(struct visit *visit)
 {
@@ -233,8 +241,8 @@ static void settle(struct visit *visit)
     bool gives = visit->form.action == SHARING_SHARE || visit->form.action == SHARING_CHANGE;
     if (visit->form.action == SHARING_EDIT)
         edit(visit);
-    else if (gives && everyone && !visit->form.field_faults && visit->view.may_share)
-        visit->step = PAGE_CONFIRM;
+    else if (gives && everyone && !visit->form.field_faults)
+        ask_about_everyone(visit);
     else if (visit->form.action == SHARING_CHANGE && visit->form.field_faults)
         visit->step = PAGE_EDIT;
     if (outcome->fault == ERROR_PRECONDITION_FAILED && stands_already(visit)) {

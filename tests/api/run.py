@@ -104,6 +104,10 @@ def test_keys(target, tap):
     tap.ok(again.json["revoked_at"] == revoked.json["revoked_at"], "a key is revoked once")
     tap.ok(target.control("POST", "/control/keys/revoke", {"key_id": "nobody"}).status == 404, "an unknown key")
     tap.ok(target.control("POST", "/control/keys", {"project": "nobody", "name": "x"}).status == 404, "a key of an unknown project")
+    for path in ("keys", "verify-keys", "aliases"):
+        answer = target.control("GET", f"/control/{path}?project=nobody")
+        tap.ok(answer.status == 404 and answer.json["code"] == "project_unknown", f"{path} of an unknown project")
+        tap.equal(target.control("GET", f"/control/{path}?project=keys").status, 200, f"{path} of a known one")
     tap.ok(target.control("POST", "/control/keys", {"project": "keys", "expires_at": "2001-01-01T00:00:00Z"}).status == 422,
            "a key that would have expired")
     tap.ok(target.control("POST", "/control/projects", {"project": "keys"}).status == 409, "a project twice")

@@ -1,10 +1,9 @@
 """Runs the cases of run.js in Chromium, over one web server: a service, its projects, and what node has to know."""
 import json, os, shutil, subprocess, sys
 
-from servers import SOURCE, free_port
+from servers import BUILD, NODE_MODULES, SOURCE, free_port
 from service import Target
 
-MODULES = os.environ.get("BROWSER_MODULES") or os.path.join(os.environ.get("BUILDDIR", "."), "browser")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 HERE = os.path.join(SOURCE, "tests", "browser")
 
@@ -16,8 +15,8 @@ def lacks():
     if not shutil.which("node"):
         return "node is not installed"
     for name in ("playwright-core", "axe-core"):
-        if not os.path.isdir(os.path.join(MODULES, "node_modules", name)):
-            return f"{name} is not in {MODULES}"
+        if not os.path.isdir(os.path.join(NODE_MODULES, name)):
+            return f"{name} is not in {NODE_MODULES}"
     return None
 
 
@@ -37,7 +36,7 @@ def run(tap, kind, only=""):
     try:
         config = {"kind": kind, "url": f"http://127.0.0.1:{target.web.port}", "host": host, "stranger": stranger,
                   "projects": {name: make_project(target, name) for name in ("shop", "strict")}, "only": only,
-                  "chromium": CHROMIUM, "pictures": os.environ.get("PICTURES") or os.path.join(MODULES, "pictures"),
+                  "chromium": CHROMIUM, "pictures": os.environ.get("PICTURES") or os.path.join(BUILD, "tests", "pictures"),
                   "htdocs": os.path.join(SOURCE, "htdocs"), "state": target.folder.path}
         play(tap, kind, config)
         if target.owner:
@@ -50,7 +49,7 @@ def run(tap, kind, only=""):
 
 def play(tap, kind, config):
     process = subprocess.Popen(["node", os.path.join(HERE, "run.js")], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                               text=True, env={**os.environ, "NODE_PATH": os.path.join(MODULES, "node_modules")})
+                               text=True, env={**os.environ, "NODE_PATH": NODE_MODULES})
     process.stdin.write(json.dumps(config))
     process.stdin.close()
     ended = False

@@ -4,6 +4,8 @@ import os, pwd, re, shutil, socket, subprocess, time
 
 BUILD = os.environ.get("BUILDDIR", os.getcwd())
 SOURCE = os.environ.get("SRCDIR", os.getcwd())
+# what tests/node/package-lock.json names, once `./quickstart check` has installed it
+NODE_MODULES = os.environ.get("NODE_MODULES") or os.path.join(BUILD, "tests", "node", "node_modules")
 USER = "www-data"
 
 

@@ -47,7 +47,7 @@ struct keys_page {
     struct slice next;          /* where the next page begins; empty: that was all */
 };
 
-/* At most `limit` keys of a project (empty: of all) from `cursor` on. 0 or -1. */
+/* At most `limit` keys of a project (empty: of all) from `cursor` on. 0, or -1 with PROJECT_UNKNOWN. */
 int keys_list(struct store *store, struct slice project, size_t limit, struct slice cursor, struct arena *arena,
               struct keys_page *page, struct error *error);
 
