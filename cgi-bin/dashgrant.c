@@ -13,6 +13,7 @@
 #include <base/error.h>
 #include <conf/conf.h>
 #include <host/owner.h>
+#include <host/plain.h>
 
 struct options {
     const char *config;         /* NULL: what DASHGRANT_CONFIG names, or CONFIG_FILE, if it is there */
@@ -75,14 +76,28 @@ static int read_conf(const struct options *options, struct conf *conf, struct er
 }
 
 /* The configuration keeps its strings; what overrides them belongs to the command line. */
-static int run(const struct options *options, const struct conf *configured)
+static int run(const struct options *options, const struct conf *configured, char *const *words)
 {
     struct conf conf = *configured;
     if (options->state_dir)
         conf.state_dir = options->state_dir;
     if (options->socket)
         conf.socket = options->socket;
-    return host_owner_run(&conf);
+    return host_owner_run(&conf, words);
+}
+
+/* For one request: what stands among the arguments comes from whoever sent it. */
+static int answer(void)
+{
+    const struct options none = { 0 };
+    struct conf conf;
+    struct error error;
+    error_init(&error, NULL);
+    if (read_conf(&none, &conf, &error) != 0)
+        return host_plain_refuse(error.detail);
+    int status = host_plain_run(&conf);
+    conf_release(&conf);
+    return status;
 }
 
 int main(int count, char **words)
@@ -90,6 +105,8 @@ int main(int count, char **words)
     struct options options = { 0 };
     struct conf conf;
     struct error error;
+    if (host_plain_asked())
+        return answer();
     int go_on = read_options(count, words, &options);
     if (go_on != 1)
         return go_on == 0 ? EX_OK : EX_USAGE;
@@ -98,7 +115,7 @@ int main(int count, char **words)
         fprintf(stderr, "dashgrant.fcgi: %s\n", error.detail);
         return EX_CONFIG;
     }
-    int status = options.check ? EX_OK : run(&options, &conf);
+    int status = options.check ? EX_OK : run(&options, &conf, words);
     conf_release(&conf);
     return status;
 }

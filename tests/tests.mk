@@ -20,11 +20,13 @@ SCRIPT_TESTS = \
 	tests/api/test-apache-cgid.py \
 	tests/api/test-apache-fcgid.py \
 	tests/api/test-apache-proxy.py \
+	tests/api/test-cgi.py \
 	tests/api/test-fcgi.py \
 	tests/api/test-lighttpd.py \
 	tests/api/test-lighttpd-spawn.py \
 	tests/api/test-memory.py \
 	tests/api/test-nginx.py \
+	tests/api/test-people-cgi.py \
 	tests/api/test-people-fcgi.py \
 	tests/api/test-people-memory.py \
 	tests/api/test-time.py \
@@ -32,10 +34,14 @@ SCRIPT_TESTS = \
 	tests/foreign/test-examples.py \
 	tests/foreign/test-foreign.py \
 	tests/scenarios/test-scenarios.py \
-	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
 	tests/serve/test-feed.py \
 	tests/serve/test-kill.py \
+	tests/serve/test-servers-apache.py \
+	tests/serve/test-servers-lighttpd.py \
+	tests/serve/test-servers-nginx.py \
+	tests/serve/test-starts.py \
+	tests/serve/test-plain.py \
 	tests/structure.py
 check_PROGRAMS += tests/api/api-call tests/model/test-model
 
@@ -65,17 +71,17 @@ TESTS = $(UNIT_TESTS) tests/model/test-model $(SCRIPT_TESTS)
 else
 TESTS = tests/model/test-model $(SCRIPT_TESTS)
 endif
-EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/api/differences.py tests/lib/servers.py \
+EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/api/differences.py tests/lib/plain.py tests/lib/servers.py \
 	tests/lib/service.py tests/lib/tap.py \
 	tests/api/people.py tests/api/people_board.py tests/api/people_cors.py tests/api/people_issue.py tests/api/people_key.py \
 	tests/api/people_list.py tests/api/people_match.py tests/api/people_share.py tests/api/people_token.py \
 	tests/api/people_view.py tests/api/people_withheld.py tests/api/project.py tests/lib/tokens.py \
-	tests/browser/access.js tests/browser/acts.js tests/browser/browse.py tests/browser/element.js tests/browser/names.js \
-	tests/browser/page.js tests/browser/people.js tests/browser/pictures.js tests/browser/renewal.js \
-	tests/browser/run.js tests/browser/world.js \
-	tests/foreign/client.js tests/foreign/client.py tests/foreign/foreign.py \
+	tests/browser/browse.py tests/browser/access.js tests/browser/acts.js tests/browser/element.js \
+	tests/browser/names.js tests/browser/page.js tests/browser/people.js tests/browser/pictures.js \
+	tests/browser/renewal.js tests/browser/run.js tests/browser/world.js \
+	tests/foreign/client.js tests/foreign/client.py tests/foreign/foreign.py tests/bench/people.py \
 	tests/node/.npmrc tests/node/package-lock.json tests/node/package.json \
-	tests/serve/load.py
+	tests/serve/load.py tests/serve/wire.py
 
 # each shows one rule; installed for people to read, run and change
 scenariosdir = $(docdir)/examples/scenarios

@@ -20,6 +20,9 @@ const struct conf_option conf_option_table[] = {
     { "base_path", CONF_URL_PATH, "", "0", "200", .since = "0.1.0", FIELD(base_path),
       .help = "Where the web server mounts the service: /dashgrant for https://example.org/dashgrant/api/v3. It is "
               "taken off the paths of requests that begin with it; others stay as they are. Empty: at the root." },
+    { "cgi_start_owner", CONF_BOOLEAN, "false", .since = "0.1.0", FIELD(cgi_start_owner),
+      .help = "Let a CGI program start the service in the background where none runs: for hosts where nothing else "
+              "can. It then logs to syslog, or to dashgrant.log in state_dir." },
     { "log_to_syslog", CONF_BOOLEAN, "false", .since = "0.1.0", FIELD(log_to_syslog),
       .help = "Send the log to syslog, facility daemon, instead of standard error." },
     { "log_level", CONF_CHOICE, "info", .choices = "error warning notice info debug", .since = "0.1.0",

@@ -6,6 +6,7 @@
 
 extern struct metric front_metrics_requests;
 extern struct metric front_metrics_broken;
+extern struct metric front_metrics_plain;
 
 /* Registers them, once however often it is called. Any thread. */
 void front_metrics_init(void);

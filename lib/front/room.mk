@@ -1,4 +1,4 @@
-# front: FastCGI, and a front in memory; the only room that knows libfcgi.
+# front: FastCGI, plain CGI, and a front in memory; the only room that knows libfcgi.
 noinst_LTLIBRARIES += %D%/libfront.la
 ROOM_LIBS += %D%/libfront.la
 %C%_libfront_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_front) $(FCGI_CFLAGS)
@@ -12,6 +12,7 @@ ROOM_LIBS += %D%/libfront.la
 	%D%/look.c %D%/include/front/look.h \
 	%D%/memory.c %D%/include/front/memory.h \
 	%D%/metrics.c %D%/metrics.h \
+	%D%/plain.c %D%/include/front/plain.h \
 	%D%/record.c %D%/record.h
 FRONT_FAKES = tests/unit/front/fakes.c tests/unit/front/fakes.h
 FRONT_TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D% -I$(top_srcdir)/tests/unit/front

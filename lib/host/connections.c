@@ -54,6 +54,7 @@ struct host_connection *host_connections_take(struct host_connections *table)
     connection->watched = connection->served = false;
     connection->vain = 0;
     connection->began = 0;
+    connection->handed = NULL;
     connection->next = NULL;
     atomic_store(&connection->word, make_word(host_connection_generation(connection), BUSY));
     return connection;

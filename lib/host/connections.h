@@ -11,6 +11,8 @@
 #include <base/error.h>
 #include <web/request.h>
 
+struct front_handed;
+
 enum { HOST_CONNECTIONS_MAX = 65535 };
 
 enum host_connection_phase {
@@ -33,6 +35,7 @@ struct host_connection {
     bool served;                    /* a request was answered on it */
     unsigned vain;                  /* looks that found the request incomplete */
     int64_t began;                  /* when the first part of its request was seen, or it was first waited for */
+    struct front_handed *handed;    /* a CGI request; NULL: none */
     struct host_connection *next;   /* in the list of free slots, or in a queue of the pool */
 };
 

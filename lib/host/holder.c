@@ -1,13 +1,10 @@
 #include "holder.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <stdbool.h>
-#include <string.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <base/clock.h>
@@ -15,6 +12,7 @@
 #include <front/hand.h>
 #include <host/lock.h>
 
+#include "connect.h"
 #include "signals.h"
 
 enum { PAUSE_FIRST = 10, PAUSE_MAX = 1000, SEND_TIMEOUT = 1000 };      /* milliseconds */
@@ -28,6 +26,7 @@ struct holder {
     bool taken;                 /* the worker said so: it lives as long as the connection */
     bool told;                  /* a signal asks for the end */
     int64_t pause;              /* before the lock is tried again */
+    bool stood_by;
     pid_t owner;                /* the last one that was logged */
 };
 
@@ -39,26 +38,12 @@ static void let_go(struct holder *holder)
     holder->taken = false;
 }
 
-static int connect_owner(const struct holder *holder)
-{
-    struct sockaddr_un address = { .sun_family = AF_UNIX };
-    if (strlen(holder->path) >= sizeof address.sun_path)
-        return -1;
-    strcpy(address.sun_path, holder->path);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {
-        close(fd);
-        return -1;
-    }
-    return fd;
-}
-
 /* Where it does not work the owner is just ending or beginning: it will be tried again. */
 static void hand_over(struct holder *holder)
 {
     struct error error;
     error_init(&error, NULL);
-    holder->connection = connect_owner(holder);
+    holder->connection = host_connect(holder->path);
     if (holder->connection >= 0 &&
         front_hand_send(holder->connection, FRONT_HAND_SOCKETS, SLICE(""), holder->sockets->inherited,
                         holder->sockets->inherited_count, clock_monotonic() + SEND_TIMEOUT, &error) != 0)
@@ -119,6 +104,7 @@ static enum host_holder_end hold(struct holder *holder, int *lock, struct error 
         int taken = holder->taken ? 0 : host_lock_try(holder->conf->state_dir, lock, &owner, error);
         if (taken != 0)
             return taken == 1 ? HOST_HOLDER_OWNS : HOST_HOLDER_FAILED;
+        holder->stood_by = true;
         if (holder->connection < 0) {
             hand_over(holder);
             log_standby(holder, owner);
@@ -129,7 +115,7 @@ static enum host_holder_end hold(struct holder *holder, int *lock, struct error 
 }
 
 enum host_holder_end host_holder_run(const struct conf *conf, const struct host_sockets *sockets, int *lock,
-                                     struct error *error)
+                                     bool *stood_by, struct error *error)
 {
     sigset_t before;
     struct holder holder = { .conf = conf, .sockets = sockets, .connection = -1 };
@@ -141,6 +127,7 @@ enum host_holder_end host_holder_run(const struct conf *conf, const struct host_
         return HOST_HOLDER_FAILED;
     }
     enum host_holder_end end = hold(&holder, lock, error);
+    *stood_by = holder.stood_by;
     let_go(&holder);
     host_signals_close(holder.signals, &before);
     return end;

@@ -2,6 +2,8 @@
 #ifndef HOST_HOLDER_H
 #define HOST_HOLDER_H
 
+#include <stdbool.h>
+
 #include <base/error.h>
 #include <conf/conf.h>
 #include <host/sockets.h>
@@ -14,8 +16,9 @@ enum host_holder_end {
 
 /* Hands the inherited sockets to the owner, whenever there is one and as often as its worker dies, and stands by to
  * become the owner itself: until the lock is to be had, which it is at once where nobody owns. Blocks, at rest
- * without waking up. FAILED: `error` says why. */
+ * without waking up. FAILED: `error` says why. `*stood_by`: somebody else
+ * owned it before. */
 enum host_holder_end host_holder_run(const struct conf *conf, const struct host_sockets *sockets, int *lock,
-                                     struct error *error);
+                                     bool *stood_by, struct error *error);
 
 #endif

@@ -97,3 +97,15 @@ int host_lock_try(const char *state_dir, int *lock, pid_t *owner, struct error *
 {
     return take(state_dir, 0, lock, owner, error);
 }
+
+bool host_lock_adopt(const char *state_dir, int fd)
+{
+    char path[PATH_BYTES];
+    struct stat named, held;
+    if (snprintf(path, sizeof path, "%s/lock", state_dir) >= (int)sizeof path || stat(path, &named) != 0 ||
+        fstat(fd, &held) != 0 || named.st_dev != held.st_dev || named.st_ino != held.st_ino ||
+        flock(fd, LOCK_EX | LOCK_NB) != 0)
+        return false;
+    note_owner(fd);
+    return true;
+}

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
@@ -13,6 +14,8 @@
 #include <host/sockets.h>
 
 #include "holder.h"
+#include "renewal.h"
+#include "takeover.h"
 #include "worker.h"
 
 /* Spawners of FastCGI programs close standard output and error: a file with such a number would get the log. */
@@ -40,9 +43,43 @@ static void open_log(const struct conf *conf)
     log_open(conf->log_to_syslog, level);
 }
 
-static int serve(const struct conf *conf, const struct host_sockets *sockets)
+/* What an owner runs on. */
+struct owner {
+    struct conf conf;
+    struct host_sockets sockets;
+    struct host_renewal renewal;
+    struct host_takeover takeover;
+    int lock;
+    bool stood_by;              /* before: the program or its configuration may be another by now */
+};
+
+static pid_t check(void *context)
 {
-    struct host_worker worker = { conf, sockets };
+    return host_renewal_check(context);
+}
+
+static bool checked(void *context, int status)
+{
+    return host_renewal_checked(context, status);
+}
+
+/* Returns only where that failed, and nothing changed. */
+static void renew(struct owner *owner)
+{
+    struct error error;
+    error_init(&error, NULL);
+    if (host_takeover_put(&owner->conf, owner->lock, &owner->sockets, &error) == 0)
+        host_renewal_execute(&owner->renewal);
+    else
+        log_line(LOG_LINE_ERROR, "%s", error.detail);
+    host_takeover_undo(owner->lock, &owner->sockets);
+}
+
+static int serve(struct owner *owner)
+{
+    const struct conf *conf = &owner->conf;
+    struct host_worker worker = { conf, &owner->sockets };
+    bool renewable = owner->renewal.program[0];
     const struct host_parent parent = {
         .work = host_worker_run,
         .context = &worker,
@@ -50,78 +87,115 @@ static int serve(const struct conf *conf, const struct host_sockets *sockets)
         .probe_interval = conf->probe_interval,
         .probe_timeout = conf->probe_timeout,
         .shutdown_timeout = conf->shutdown_timeout,
+        .check = renewable ? check : NULL,
+        .checked = renewable ? checked : NULL,
+        .renewal = &owner->renewal,
     };
-    log_line(LOG_LINE_NOTICE, "serving %s and %zu sockets that were passed; state in %s", sockets->front_path,
-             sockets->inherited_count, conf->state_dir);
-    return host_parent_run(&parent);
+    log_line(LOG_LINE_NOTICE, "serving %s and %zu sockets that were passed; state in %s", owner->sockets.front_path,
+             owner->sockets.inherited_count, conf->state_dir);
+    int status;
+    while ((status = host_parent_run(&parent)) == HOST_PARENT_RENEW)
+        renew(owner);
+    return status;
 }
 
-static int own(const struct conf *conf, struct host_sockets *sockets, struct error *error)
+static int own(struct owner *owner, struct error *error)
 {
-    if (host_sockets_open(conf, sockets, error) == 0)
-        return serve(conf, sockets);
+    /* a file that was installed and options that were changed meanwhile count */
+    if (owner->stood_by && host_renewal_try(&owner->renewal))
+        renew(owner);
+    if (owner->sockets.control >= 0 || host_sockets_open(&owner->conf, &owner->sockets, error) == 0)
+        return serve(owner);
     log_line(LOG_LINE_ERROR, "%s", error->detail);
     return EX_CANTCREAT;
 }
 
 /* Started by hand, or by something that watches it: there is nothing to hand over. */
-static int own_or_leave(const struct conf *conf, struct host_sockets *sockets, struct error *error)
+static int own_or_leave(struct owner *owner, struct error *error)
 {
-    int lock;
-    pid_t owner;
-    int taken = host_lock_take(conf->state_dir, &lock, &owner, error);
-    if (taken == 1) {
-        int status = own(conf, sockets, error);
-        close(lock);
-        return status;
-    }
+    pid_t other;
+    int taken = host_lock_take(owner->conf.state_dir, &owner->lock, &other, error);
+    if (taken == 1)
+        return own(owner, error);
     if (taken < 0)
         log_line(LOG_LINE_ERROR, "%s", error->detail);
     else
         log_line(LOG_LINE_ERROR, "another process (%d) owns state_dir %s: end it, or name another folder",
-                 (int)owner, conf->state_dir);
+                 (int)other, owner->conf.state_dir);
     return taken < 0 ? EX_CANTCREAT : EX_TEMPFAIL;
 }
 
-static int own_or_stand_by(const struct conf *conf, struct host_sockets *sockets, struct error *error)
+static int own_or_stand_by(struct owner *owner, struct error *error)
 {
-    int lock, status = EX_OK;
-    switch (host_holder_run(conf, sockets, &lock, error)) {
+    switch (host_holder_run(&owner->conf, &owner->sockets, &owner->lock, &owner->stood_by, error)) {
     case HOST_HOLDER_OWNS:
-        status = own(conf, sockets, error);
-        close(lock);
-        break;
+        return own(owner, error);
     case HOST_HOLDER_TOLD:
         log_line(LOG_LINE_NOTICE, "this holder ends");
-        break;
+        return EX_OK;
     case HOST_HOLDER_FAILED:
-        log_line(LOG_LINE_ERROR, "%s", error->detail);
-        status = EX_CANTCREAT;
         break;
     }
-    return status;
+    log_line(LOG_LINE_ERROR, "%s", error->detail);
+    return EX_CANTCREAT;
 }
 
-int host_owner_run(const struct conf *conf)
+/* Goes on where the program before this one, in the same process, left off. */
+static void take_over(struct owner *owner)
 {
-    struct host_sockets sockets;
+    struct host_takeover *takeover = &owner->takeover;
+    host_takeover_get(takeover);
+    if (takeover->lock < 0)
+        return;
+    if (!host_lock_adopt(takeover->state_dir, takeover->lock)) {
+        log_line(LOG_LINE_WARNING, "the lock that was passed is not that of %s", takeover->state_dir);
+        return;
+    }
+    owner->lock = takeover->lock;
+    owner->sockets = takeover->sockets;
+    host_takeover_keep_options(takeover, &owner->conf);
+}
+
+static int run(struct owner *owner, struct error *error)
+{
+    take_over(owner);
+    if (host_lock_check(owner->conf.state_dir, error) != 0 ||
+        (owner->lock < 0 && host_sockets_inherit(&owner->sockets, error) != 0)) {
+        log_line(LOG_LINE_ERROR, "%s", error->detail);
+        return EX_CONFIG;
+    }
+    if (owner->lock >= 0)
+        return own(owner, error);
+    return owner->sockets.inherited_count > 0 ? own_or_stand_by(owner, error) : own_or_leave(owner, error);
+}
+
+/* What asks for the end or for a new start waits until somebody reads signals, also over exec. */
+static void block_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+int host_owner_run(const struct conf *conf, char *const *arguments)
+{
+    struct owner owner = { .conf = *conf, .lock = -1 };
     struct error error;
-    int status = EX_CONFIG;
     error_init(&error, NULL);
-    host_sockets_init(&sockets);
+    block_signals();
     fill_standard_descriptors();
     /* who reads the log may go away */
     signal(SIGPIPE, SIG_IGN);
     open_log(conf);
     umask(0077);
-    if (host_lock_check(conf->state_dir, &error) != 0)
-        log_line(LOG_LINE_ERROR, "%s", error.detail);
-    else if (host_sockets_inherit(&sockets, &error) != 0)
-        log_line(LOG_LINE_ERROR, "%s", error.detail);
-    else if (sockets.inherited_count == 0)
-        status = own_or_leave(conf, &sockets, &error);
-    else
-        status = own_or_stand_by(conf, &sockets, &error);
-    host_sockets_close(&sockets);
+    host_renewal_init(&owner.renewal, arguments);
+    host_sockets_init(&owner.sockets);
+    int status = run(&owner, &error);
+    host_sockets_close(&owner.sockets);
+    if (owner.lock >= 0)
+        close(owner.lock);
     return status;
 }

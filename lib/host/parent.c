@@ -47,6 +47,8 @@ struct parent {
     int64_t pause;          /* before the next restart */
     bool leaving;           /* SIGTERM came */
     bool planned;           /* the worker ends because it was told to */
+    pid_t checker;          /* finds out whether the program may be executed anew; 0: none */
+    bool renewing;          /* it may: once the worker ended, it is */
 };
 
 static void enter(struct parent *parent, enum state state, int64_t milliseconds)
@@ -128,7 +130,7 @@ static void on_deadline(struct parent *parent)
 {
     switch (parent->state) {
     case DOWN:
-        if (!parent->leaving)
+        if (!parent->leaving && !parent->renewing)
             start_worker(parent);
         break;
     case STARTING:
@@ -188,9 +190,28 @@ static void log_end(const struct parent *parent, int status, int64_t pause)
         snprintf(how, sizeof how, "signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
     else
         snprintf(how, sizeof how, "exit status %d", WEXITSTATUS(status));
-    if (!parent->leaving)
+    if (!parent->leaving && !parent->renewing)
         snprintf(next, sizeof next, "; the next one starts in %d ms", (int)pause);
     log_line(well ? LOG_LINE_NOTICE : LOG_LINE_ERROR, "worker %d ended: %s%s", (int)parent->worker, how, next);
+}
+
+static bool is_up(const struct parent *parent)
+{
+    return parent->state == STARTING || parent->state == SERVING || parent->state == PROBED;
+}
+
+static void reap_checker(struct parent *parent)
+{
+    int status;
+    if (parent->checker == 0 || waitpid(parent->checker, &status, WNOHANG) != parent->checker)
+        return;
+    parent->checker = 0;
+    if (!parent->options->checked(parent->options->renewal, status))
+        return;
+    log_line(LOG_LINE_NOTICE, "the program is executed anew");
+    parent->renewing = true;
+    if (is_up(parent))
+        end_worker(parent);
 }
 
 static void reap(struct parent *parent)
@@ -208,6 +229,15 @@ static void reap(struct parent *parent)
 
 static void on_hangup(struct parent *parent)
 {
+    if (parent->options->check) {
+        bool busy = parent->checker != 0 || parent->renewing || parent->leaving;
+        log_line(LOG_LINE_NOTICE, busy ? "SIGHUP: that is being done already" : "SIGHUP: the configuration is checked");
+        if (!busy) {
+            pid_t checker = parent->options->check(parent->options->renewal);
+            parent->checker = checker > 0 ? checker : 0;
+        }
+        return;
+    }
     bool serving = parent->state == SERVING || parent->state == PROBED;
     log_line(LOG_LINE_NOTICE, serving ? "SIGHUP: the worker is restarted"
                                       : "SIGHUP: the worker is being restarted already");
@@ -219,7 +249,7 @@ static void on_terminate(struct parent *parent, const char *name)
 {
     log_line(LOG_LINE_NOTICE, "%s: this service ends", name);
     parent->leaving = true;
-    if (parent->state == STARTING || parent->state == SERVING || parent->state == PROBED)
+    if (is_up(parent))
         end_worker(parent);
 }
 
@@ -230,6 +260,7 @@ static void on_signals(struct parent *parent)
         switch (info.ssi_signo) {
         case SIGCHLD:
             reap(parent);
+            reap_checker(parent);
             break;
         case SIGHUP:
             on_hangup(parent);
@@ -265,8 +296,12 @@ int host_parent_run(const struct host_parent *options)
         return EX_OSERR;
     }
     enter(&parent, DOWN, 0);
-    while (!parent.leaving || parent.state != DOWN)
+    while ((!parent.leaving && !parent.renewing) || parent.state != DOWN)
         step(&parent);
+    if (!parent.leaving) {
+        close(parent.signals);
+        return HOST_PARENT_RENEW;
+    }
     host_signals_close(parent.signals, &before);
     return EX_OK;
 }

@@ -119,6 +119,7 @@ void host_pool_hang_up(struct host_pool *pool, struct host_connection *connectio
 {
     if (connection->phase == HOST_CONNECTION_HOLDER)
         host_pool_unlisten(pool, connection);
+    host_pool_drop_handed(connection);
     close(connection->fd);
     host_pool_forget(pool, connection);
 }

@@ -1,8 +1,11 @@
 /* What other processes of this program hand over on the front socket. */
 #include "pool_inside.h"
 
+#include <stdlib.h>
+
+#include <base/clock.h>
 #include <base/log.h>
-#include <front/hand.h>
+#include <front/plain.h>
 
 /* True where at least one of them counts now. */
 static bool adopt_all(struct host_pool *pool, struct host_connection *holder, struct front_handed *handed)
@@ -31,6 +34,45 @@ static bool take_sockets(struct host_pool *pool, struct host_connection *connect
     return true;
 }
 
+/* Keeps the request with its connection: it may have to wait for its turn. */
+static bool take_request(struct host_pool *pool, struct host_connection *connection, struct front_handed *handed)
+{
+    connection->handed = malloc(sizeof *connection->handed);
+    if (!connection->handed) {
+        front_hand_release(handed);
+        host_pool_hang_up(pool, connection);
+        return true;
+    }
+    *connection->handed = *handed;
+    if (connection->began == 0)
+        connection->began = clock_monotonic();
+    return host_pool_serve_handed(pool, connection);
+}
+
+bool host_pool_serve_handed(struct host_pool *pool, struct host_connection *connection)
+{
+    bool slow = front_plain_waits(connection->handed);
+    if (slow && !host_pool_slow_begin(pool, connection))
+        return true;
+    const struct front_plain_job job = { .handed = connection->handed, .channel = connection->fd,
+                                         .deadline = connection->began + pool->conf->body_timeout,
+                                         .send_timeout = pool->conf->send_timeout };
+    front_plain_serve(host_service_web(pool->service), &job);
+    if (slow)
+        host_pool_slow_end(pool);
+    host_pool_hang_up(pool, connection);
+    return true;
+}
+
+void host_pool_drop_handed(struct host_connection *connection)
+{
+    if (!connection->handed)
+        return;
+    front_hand_release(connection->handed);
+    free(connection->handed);
+    connection->handed = NULL;
+}
+
 bool host_pool_take_handed(struct host_pool *pool, struct host_connection *connection,
                            const struct front_look *look)
 {
@@ -42,6 +84,8 @@ bool host_pool_take_handed(struct host_pool *pool, struct host_connection *conne
         log_line(LOG_LINE_INFO, "closed a connection that handed over what has no place there");
     } else if (front_hand_take(connection->fd, look, &handed, &error) != 0) {
         log_line(LOG_LINE_WARNING, "what was handed over is not taken: %s", error.detail);
+    } else if (handed.kind == FRONT_HAND_CGI) {
+        return take_request(pool, connection, &handed);
     } else {
         bool result = take_sockets(pool, connection, &handed);
         front_hand_release(&handed);

@@ -98,6 +98,13 @@ void host_pool_listeners_stop(struct host_pool *pool);
 bool host_pool_take_handed(struct host_pool *pool, struct host_connection *connection,
                            const struct front_look *look);
 
+/* Serves the request that a CGI program handed over, and closes the connection; or queues it, since its body has to be
+ * waited for and too many are. True: it is no longer this thread's. */
+bool host_pool_serve_handed(struct host_pool *pool, struct host_connection *connection);
+
+/* Frees what a connection was handed and not served. */
+void host_pool_drop_handed(struct host_connection *connection);
+
 /* pool_accept.c */
 
 /* Accepts what waits: the first is returned claimed (NULL: there is none), the others go to other threads. */

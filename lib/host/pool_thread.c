@@ -79,6 +79,8 @@ static bool wait_for_more(struct thread *thread, struct host_connection *connect
 static bool work_once(struct thread *thread, struct host_connection *connection)
 {
     struct front_look look;
+    if (connection->handed)
+        return host_pool_serve_handed(thread->pool, connection);
     /* asked first: what is seen after it is all that there will be */
     bool hangup = host_connection_hangup(connection);
     front_look(connection->fd, connection->vain, thread->window, &look);

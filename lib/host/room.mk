@@ -3,20 +3,25 @@ noinst_LTLIBRARIES += %D%/libhost.la
 ROOM_LIBS += %D%/libhost.la
 %C%_libhost_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_host)
 %C%_libhost_la_SOURCES = \
+	%D%/connect.c %D%/connect.h \
 	%D%/connections.c %D%/connections.h \
 	%D%/include/host/lock.h %D%/lock.c \
 	%D%/holder.c %D%/holder.h \
 	%D%/include/host/owner.h %D%/owner.c \
 	%D%/include/host/parent.h %D%/parent.c \
+	%D%/include/host/plain.h %D%/plain.c \
+	%D%/plain_start.c %D%/plain_start.h \
 	%D%/pool.c %D%/pool.h %D%/pool_inside.h \
 	%D%/pool_accept.c \
 	%D%/pool_handed.c \
 	%D%/pool_listen.c \
 	%D%/pool_queue.c \
 	%D%/pool_thread.c \
+	%D%/renewal.c %D%/renewal.h \
 	%D%/include/host/service.h %D%/service.c \
 	%D%/signals.c %D%/signals.h \
 	%D%/include/host/sockets.h %D%/sockets.c %D%/sockets_inherit.c \
+	%D%/takeover.c %D%/takeover.h \
 	%D%/tasks.c %D%/tasks.h \
 	%D%/worker.c %D%/worker.h
 HOST_FAKES = tests/unit/host/fakes.c tests/unit/host/fakes.h

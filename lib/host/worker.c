@@ -17,6 +17,7 @@
 enum {
     CLOSE_SHARE = 4,                /* this part of shutdown_timeout, */
     CLOSE_MAX = 2000,               /* and not more milliseconds, are for closing the store */
+    DESCRIPTORS_EACH = 3,           /* of a connection: with a CGI request come two more */
     SPARE_DESCRIPTORS = 256         /* beside those of connections */
 };
 
@@ -32,11 +33,12 @@ struct running {
 static void raise_descriptor_limit(const struct conf *conf)
 {
     struct rlimit limit;
-    rlim_t wanted = (rlim_t)conf->max_connections + SPARE_DESCRIPTORS;
+    rlim_t wanted = (rlim_t)conf->max_connections * DESCRIPTORS_EACH + SPARE_DESCRIPTORS;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
         return;
     limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
-    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 ||
+        limit.rlim_cur < (rlim_t)conf->max_connections + SPARE_DESCRIPTORS)
         log_line(LOG_LINE_WARNING, "this process may open %ju descriptors, too few for max_connections",
                  (uintmax_t)limit.rlim_cur);
 }

@@ -152,7 +152,7 @@ class Owner:
 class Target:
     """Where the cases are run: public requests by some way, administration by the control channel.
 
-    kind: "memory", "fcgi" or one of SERVERS; base and host say where a web server mounts the service."""
+    kind: "memory", "fcgi", "cgi" or one of SERVERS; base and host say where a web server mounts the service."""
 
     def __init__(self, kind, base="", host=None, **options):
         self.kind, self.base, self.host = kind, base, host
@@ -175,6 +175,9 @@ class Target:
         if not (server and server.spawns):
             self.owner = Owner(self.folder)
         self.pipe = Pipe(self.folder, "fcgi", front, control)
+        if self.kind == "cgi":
+            from plain import Plain
+            self.pipe = Plain(self.folder, self.pipe)
         if server:
             self.web = server(self.folder, front, self.base, self.host)
         if not self.owner and not wait_for(self.serves, 60):

@@ -26,7 +26,7 @@ static pid_t start(void)
         int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
         if (!getenv("VERBOSE"))
             dup2(null, STDERR_FILENO);
-        _exit(host_owner_run(&conf));
+        _exit(host_owner_run(&conf, NULL));
     }
     return owner;
 }
@@ -169,7 +169,7 @@ static void closed_standard_descriptors_take_no_file(void **state)
         close(STDIN_FILENO);
         close(STDOUT_FILENO);
         close(STDERR_FILENO);
-        _exit(host_owner_run(&conf));
+        _exit(host_owner_run(&conf, NULL));
     }
     assert_true(fake_other_pid(&conf, 0, 9000) > 0);
     for (int fd = 0; fd < 3; fd++) {

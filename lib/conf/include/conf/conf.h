@@ -24,6 +24,7 @@ struct conf {
     const char *socket_mode;            /* octal, of that socket: "0660" */
     const char *socket_group;           /* of that socket; "": left as it is */
     const char *base_path;              /* taken off the paths of public requests: "/dashgrant" */
+    bool cgi_start_owner;               /* a CGI program may start the service */
     bool log_to_syslog;
     const char *log_level;              /* error, warning, notice, info, debug */
     int64_t threads;                    /* of the worker's pool */

@@ -2,6 +2,7 @@
 #ifndef HOST_LOCK_H
 #define HOST_LOCK_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include <base/error.h>
@@ -15,7 +16,11 @@ int host_lock_check(const char *state_dir, struct error *error);
  * `*owner` (0: not known); -1: it cannot be told. Waits up to a second for an owner that is just ending. */
 int host_lock_take(const char *state_dir, int *lock, pid_t *owner, struct error *error);
 
-/* The same without waiting. */
+/* Takes over a lock that another program of this process held, on this descriptor. False where it is no lock of this
+ * state directory. */
+bool host_lock_adopt(const char *state_dir, int fd);
+
+/* As host_lock_take without waiting. */
 int host_lock_try(const char *state_dir, int *lock, pid_t *owner, struct error *error);
 
 #endif

@@ -22,6 +22,7 @@ struct request {
     struct slice remote_address;    /* numeric; empty where there is none */
     bool has_content_length;
     struct slice content_length;    /* as it came: only a hint */
+    bool body_unbounded;            /* there is a body whose end nobody told: it cannot be read */
     bool chunked;                   /* HTTP_TRANSFER_ENCODING was set */
 
     /* The variable of a header ("HTTP_X_API_KEY", "CONTENT_TYPE") or of the control channel ("DASHGRANT_PROJECT").
