@@ -62,7 +62,7 @@ static struct slice take_word(struct slice *rest)
 
 static int wrong_action(struct exchange *exchange)
 {
-    return error_set(exchange->error, ERROR_INVALID_VALUE, "The form's field action is not one that is known here.");
+    return error_set(exchange->error, ERROR_INVALID_VALUE, "The form's field action is not known here.");
 }
 
 /* "remove read user:bea": the share that a row's button stands for. */
