@@ -8,8 +8,10 @@
 
 #include "exchange.h"
 
-static const char *const names[] = { "token", "config", "development", "dashboard_id", "action", "version",
-                                     "recipient", "scope", "expires_at", "starts_at", "expires_was", "q", "people_cursor", "shares_cursor" };
+static const char *const names[] = {
+    "token", "config", "development", "dashboard_id", "action", "version", "recipient", "scope", "expires_at",
+    "starts_at", "expires_was", "q", "people_cursor", "shares_cursor",
+};
 
 static const struct {
     const char *name;
