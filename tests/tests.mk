@@ -82,7 +82,7 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run
 	tests/browser/renewal.js tests/browser/run.js tests/browser/world.js \
 	tests/foreign/client.js tests/foreign/client.py tests/foreign/foreign.py tests/bench/people.py \
 	tests/node/.npmrc tests/node/package-lock.json tests/node/package.json \
-	tests/serve/load.py tests/serve/wire.py
+	tests/serve/load.py tests/serve/page_figures.py tests/serve/wire.py
 
 # each shows one rule; installed for people to read, run and change
 scenariosdir = $(docdir)/examples/scenarios
