@@ -261,11 +261,14 @@ void confirm_form_write(const struct sheet *sheet)
 {
     const struct page *page = sheet->page;
     struct buffer *out = sheet->say.out;
-    struct say_values values = { .org = page->bearer->org, .count = page->view->users };
+    struct say_values values = { .org = page->bearer->org, .count = page->view->users,
+                                 .scope = page->draft.scope, .until = page->draft.until };
     html_markup(out, "<section class=\"confirm\" aria-labelledby=\"confirm\">\n<h2 id=\"confirm\">");
     say_word(&sheet->say, WORD_CONFIRM, &values);
     html_markup(out, "</h2>\n<p>");
     say_word(&sheet->say, page->view->roster_has_org ? WORD_CONFIRM_COUNT : WORD_CONFIRM_NO_COUNT, &values);
+    html_markup(out, "</p>\n<p>");
+    say_word(&sheet->say, WORD_CONFIRM_WHAT, &values);
     html_markup(out, "</p>\n");
     form_begin(sheet, "confirm-form", true);
     write_kept_recipient(sheet);

@@ -236,6 +236,7 @@ static void edit(struct visit *visit)
 
 static void ask_about_everyone(struct visit *visit)
 {
+    visit->form.draft.until = visit->form.period.expires_at;
     if (visit->view.may_share)
         visit->step = PAGE_CONFIRM;
     else
@@ -296,6 +297,14 @@ static bool acts(const struct sharing_form *form)
     }
 }
 
+/* What was done cannot be shown: that must not read as if nothing was done. */
+static int done_unseen(struct exchange *exchange)
+{
+    error_init(exchange->error, exchange->arena);
+    return error_set(exchange->error, ERROR_OUTCOME_UNKNOWN,
+                     "The change was made; what stands now could not be read. Open the page again.");
+}
+
 int sharing_page_handle_post(struct exchange *exchange)
 {
     struct visit visit = { .exchange = exchange };
@@ -305,7 +314,7 @@ int sharing_page_handle_post(struct exchange *exchange)
     if (acts(&visit.form) && act(&visit) != 0)
         return -1;
     if (read_view(&visit) != 0)
-        return -1;
+        return visit.outcome.share ? done_unseen(exchange) : -1;
     settle(&visit);
     return answer(&visit);
 }
