@@ -36,6 +36,7 @@ SCRIPT_TESTS = \
 	tests/scenarios/test-scenarios.py \
 	tests/serve/test-crowd.py \
 	tests/serve/test-feed.py \
+	tests/serve/test-holder.py \
 	tests/serve/test-kill.py \
 	tests/serve/test-servers-apache.py \
 	tests/serve/test-servers-lighttpd.py \

@@ -255,6 +255,9 @@ enum front_fcgi_end front_fcgi_serve(struct front_fcgi *fcgi, const struct front
     if (respond(&serving)) {
         ended = drain(&serving);
         keep = ended && keep;
+        /* the peer counts on the connection: over a unix socket a request after this one is refused, not lost */
+        if (ended && job->last && job->look->keep)
+            shutdown(job->fd, SHUT_RD);
         /* STDERR first: it is empty, and what ends the request then goes out with the last of STDOUT */
         keep = FCGX_FClose(fcgx->err) == 0 && keep;
         keep = FCGX_FClose(fcgx->out) == 0 && keep;

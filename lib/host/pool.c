@@ -117,13 +117,24 @@ static bool byte_waits(int fd)
     return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
+/* Nothing waits on a kept connection that is about to be closed. Over a unix socket the peer can send nothing more
+ * after this: who tries finds out at once that nothing was sent, and may ask elsewhere. */
+static bool stays_silent(int fd)
+{
+    if (byte_waits(fd))
+        return false;
+    shutdown(fd, SHUT_RD);
+    return !byte_waits(fd);
+}
+
 /* A connection that waits while the pool stops. A fresh one was taken from a peer that is about to send: closing
  * it would lose a request. */
 static void stop_waiting(struct host_pool *pool, struct host_connection *connection, int64_t began, int64_t now)
 {
     if (connection->phase == HOST_CONNECTION_HOLDER) {
         host_pool_hang_up(pool, connection);
-    } else if (byte_waits(connection->fd) && connection->phase != HOST_CONNECTION_BEGUN) {
+    } else if (connection->phase == HOST_CONNECTION_KEPT ? !stays_silent(connection->fd)
+               : connection->phase == HOST_CONNECTION_FRESH && byte_waits(connection->fd)) {
         host_pool_ready_put(pool, connection);
         host_pool_wake(pool);
     } else if (connection->phase == HOST_CONNECTION_KEPT || atomic_load(&connection->due) <= now ||

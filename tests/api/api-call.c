@@ -5,6 +5,7 @@
  *
  * In:  {"channel":"public"|"control","method","path","query","variables":[["HTTP_AUTH","…"],…],"body":base64url}
  * Out: {"status":n,"headers":[["Name","value"],…],"body":base64url} or {"error":"…"} */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,11 +24,9 @@ struct target {
     struct front_client *clients[2];
 };
 
-static int call(struct target *target, enum request_channel channel, const struct front_call *call,
-                struct front_answer *answer, struct error *error)
+static int call_once(struct target *target, enum request_channel channel, const struct front_call *call,
+                     struct front_answer *answer, struct error *error)
 {
-    if (target->service)
-        return front_memory_call(host_service_web(target->service), channel, call, answer, error);
     struct front_client **client = &target->clients[channel == REQUEST_CONTROL];
     const char *path = target->sockets[channel == REQUEST_CONTROL];
     if (!*client && front_client_open(path, CALL_TIMEOUT, client, error) != 0)
@@ -37,6 +36,22 @@ static int call(struct target *target, enum request_channel channel, const struc
     front_client_close(*client);
     *client = NULL;
     return -1;
+}
+
+static int call(struct target *target, enum request_channel channel, const struct front_call *call,
+                struct front_answer *answer, struct error *error)
+{
+    if (target->service)
+        return front_memory_call(host_service_web(target->service), channel, call, answer, error);
+    bool kept = target->clients[channel == REQUEST_CONTROL];
+    struct error first;
+    error_init(&first, NULL);
+    if (call_once(target, channel, call, answer, &first) == 0)
+        return 0;
+    /* a kept connection that was closed meanwhile: nothing was sent */
+    if (kept && first.kind == ERROR_UNAVAILABLE)
+        return call_once(target, channel, call, answer, error);
+    return error_set(error, first.kind, "%s", first.detail);
 }
 
 static struct slice text_of(const struct json *object, const char *name)

@@ -20,7 +20,7 @@ def environment(method, path, query="", variables=(), length=None, **more):
 
 
 def start(conf, variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, arguments=(), **options):
-    program = os.path.join(os.path.dirname(conf), "cgi-bin", "dashgrant.fcgi")
+    program = os.path.join(conf[:conf.index("/dashgrant.conf")], "cgi-bin", "dashgrant.fcgi")
     return subprocess.Popen([*AS_USER, program, *arguments], env={**variables, "DASHGRANT_CONFIG": conf}, stdin=stdin, stdout=stdout,
                             stderr=subprocess.PIPE, **options)
 

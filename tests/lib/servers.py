@@ -209,6 +209,8 @@ APACHE_MODULES = "/usr/lib/apache2/modules"
 class Apache(WebServer):
     program = "apache2"
     mpm = "event"
+    limits = {"event": "ServerLimit 4\nThreadsPerChild 64\nMaxRequestWorkers 256",
+              "prefork": "ServerLimit 256\nMaxRequestWorkers 256"}
     shipped_name = None
     needed = ()
 
@@ -250,8 +252,7 @@ ErrorLog {self.log_path}
 DefaultRuntimeDir {self.path}/tmp
 Mutex file:{self.path}/tmp default
 TypesConfig {self.path}/types
-ServerLimit 256
-MaxRequestWorkers 256
+{self.limits[self.mpm]}
 DocumentRoot {self.path}/root
 <Directory />
     Options FollowSymLinks
@@ -275,9 +276,6 @@ class ApacheProxy(Apache):
     def defines(self):
         return {"DASHGRANT_SOCKET": self.socket}
 
-    def more(self):
-        return "ServerLimit 4\nThreadsPerChild 64\n"
-
 
 class ApacheFcgid(Apache):
     needed = ("fcgid",)
@@ -285,7 +283,7 @@ class ApacheFcgid(Apache):
     spawns = True
 
     def more(self):
-        return f"ServerLimit 4\nThreadsPerChild 64\nFcgidIPCDir {self.path}/tmp\nFcgidProcessTableFile {self.path}/tmp/fcgid_shm"
+        return f"FcgidIPCDir {self.path}/tmp\nFcgidProcessTableFile {self.path}/tmp/fcgid_shm"
 
 
 class ApacheCgi(Apache):
@@ -300,7 +298,7 @@ class ApacheCgid(Apache):
     shipped_name = "apache-cgi.conf"
 
     def more(self):
-        return f"ServerLimit 4\nThreadsPerChild 64\nScriptSock {self.path}/tmp/cgid.sock"
+        return f"ScriptSock {self.path}/tmp/cgid.sock"
 
 
 SERVERS = {

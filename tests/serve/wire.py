@@ -191,11 +191,21 @@ def crowd(w):
     """200 clients with a connection each, all at once, each with some requests on it."""
     def client(number):
         connection = http.client.HTTPConnection("127.0.0.1", w.port, timeout=60)
-        good = 0
-        for i in range(3):
-            connection.request("GET", f"{CHECK}?dashboard_id=d1&scope=read&user_reference=c{number}", headers={"x-api-key": w.key})
-            response = connection.getresponse()
-            good += response.status == 200 and json.loads(response.read())["allowed"] is False
+        good = turn = 0
+        while turn < 3:
+            try:
+                connection.request("GET", f"{CHECK}?dashboard_id=d1&scope=read&user_reference=c{number}",
+                                   headers={"x-api-key": w.key})
+                response = connection.getresponse()
+            except (http.client.RemoteDisconnected, ConnectionError):
+                # Apache takes a kept connection back when it has few threads left: a client then asks again
+                if turn == 0:
+                    raise
+                connection.close()
+                turn -= 1
+            else:
+                good += response.status == 200 and json.loads(response.read())["allowed"] is False
+            turn += 1
         connection.close()
         return good
     with concurrent.futures.ThreadPoolExecutor(200) as pool:
