@@ -28,6 +28,7 @@ SCRIPT_TESTS = \
 	tests/serve/test-bodies.py \
 	tests/serve/test-crowd.py \
 	tests/serve/test-holder.py \
+	tests/serve/test-hosting.py \
 	tests/serve/test-kill.py \
 	tests/serve/test-plain.py \
 	tests/structure.py
