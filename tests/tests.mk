@@ -32,6 +32,7 @@ SCRIPT_TESTS = \
 	tests/scenarios/test-scenarios.py \
 	tests/serve/test-crowd.py \
 	tests/serve/test-holder.py \
+	tests/serve/test-hosting.py \
 	tests/serve/test-kill.py \
 	tests/serve/test-servers-apache.py \
 	tests/serve/test-servers-lighttpd.py \
