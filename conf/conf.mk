@@ -50,4 +50,7 @@ CLEANFILES += $(systemdsystemunit_DATA) $(systemdsystemunit_DATA:=.new)
 
 # what web servers hand out as files
 htdocsdir = $(pkgdatadir)/htdocs
-dist_htdocs_DATA = htdocs/openapi.json
+dist_htdocs_DATA = htdocs/openapi.json htdocs/dashboard-sharing.js htdocs/share.css htdocs/share.js
+
+# a page of a product with the sharing page in it, for trying out
+dist_examples_DATA = conf/demo.html

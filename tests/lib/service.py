@@ -47,7 +47,8 @@ class Folder:
     run_as = ()         # in front of a command
     program = SERVER
 
-    def __init__(self, **options):
+    def __init__(self, sections="", **options):
+        self.sections = sections        # further text of the file
         self.path = tempfile.mkdtemp(prefix="dashgrant-test-", dir="/tmp")
         self.state = os.path.join(self.path, "state")
         os.mkdir(self.state, 0o700)
@@ -58,7 +59,7 @@ class Folder:
     def give_to_web(self):
         """All of it becomes the user's that web servers run as. The program comes, too: the build may lie where that
         user cannot go."""
-        os.mkdir(os.path.join(self.path, "cgi-bin"))
+        os.makedirs(os.path.join(self.path, "cgi-bin"), exist_ok=True)
         self.program = shutil.copy(SERVER, os.path.join(self.path, "cgi-bin"))
         self.run_as = AS_USER
         give(self.path)
@@ -67,6 +68,7 @@ class Folder:
         with open(self.conf, "w") as f:
             for name, value in self.options.items():
                 f.write(f"{name} = {value}\n")
+            f.write(self.sections)
 
     def remove(self):
         shutil.rmtree(self.path, ignore_errors=True)
