@@ -6,6 +6,7 @@ ROOM_LIBS += %D%/libhost.la
 	%D%/connect.c %D%/connect.h \
 	%D%/connections.c %D%/connections.h \
 	%D%/include/host/lock.h %D%/lock.c \
+	%D%/lock_files.c %D%/lock_files.h \
 	%D%/holder.c %D%/holder.h \
 	%D%/include/host/owner.h %D%/owner.c \
 	%D%/include/host/parent.h %D%/parent.c \

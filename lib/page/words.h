@@ -15,6 +15,10 @@
     ONE(TITLE_SHARE, "Share {name}", "{name} freigeben") \
     ONE(TITLE_ACCESS, "Access to {name}", "Zugriff auf {name}") \
     ONE(TITLE_OPENING, "Share a dashboard", "Ein Dashboard freigeben") \
+    ONE(DEVELOPMENT, "Development mode: the product has opened this page with a key that everybody can read who sees " \
+        "the product's page. Do not use it for real dashboards.", \
+        "Entwicklungsmodus: Das Produkt hat diese Seite mit einem Schlüssel geöffnet, den alle lesen können, die die " \
+        "Seite des Produkts sehen. Nicht für echte Dashboards verwenden.") \
     ONE(ERROR_PREFIX, "Error: ", "Fehler: ") \
     ONE(DASHBOARD, "Dashboard", "Dashboard") \
     ONE(OWNER, "Owner", "Eigentümer") \

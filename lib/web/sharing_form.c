@@ -8,8 +8,8 @@
 
 #include "exchange.h"
 
-static const char *const names[] = { "token", "dashboard_id", "action", "version", "recipient", "scope", "expires_at",
-                                     "starts_at", "expires_was", "q", "people_cursor", "shares_cursor" };
+static const char *const names[] = { "token", "config", "development", "dashboard_id", "action", "version",
+                                     "recipient", "scope", "expires_at", "starts_at", "expires_was", "q", "people_cursor", "shares_cursor" };
 
 static const struct {
     const char *name;
@@ -155,7 +155,10 @@ static int read_draft(struct exchange *exchange, struct sharing_form *form)
 static int read_dashboard(struct exchange *exchange, struct sharing_form *form)
 {
     const char *why;
-    if (!form_get(&exchange->form, "dashboard_id", &form->dashboard))
+    form->dashboard = field(exchange, "dashboard_id");
+    if (form->dashboard.len == 0)       /* a config object names it itself */
+        form->dashboard = exchange->bearer->confined;
+    if (form->dashboard.len == 0)
         return error_set(exchange->error, ERROR_MISSING_FIELD, "The form's field dashboard_id is needed.");
     if (id_check(ID_DASHBOARD, form->dashboard, &why) != ERROR_NONE)
         return error_set(exchange->error, ERROR_NOT_FOUND, "There is no such dashboard.");

@@ -21,13 +21,21 @@ static enum language language_of(const struct exchange *exchange)
     return language_accepted(accepted);
 }
 
+static struct slice ancestors(const struct exchange *exchange)
+{
+    const struct conf_project *project = conf_find_project(exchange->web->conf, exchange->identity.project);
+    return slice_of(project ? project->frame_ancestors : "");
+}
+
 /* Nothing but our own files runs or is loaded; forms go to us alone; who may frame the page, its project says. */
 static struct slice policy(const struct exchange *exchange)
 {
-    const struct conf_project *project = conf_find_project(exchange->web->conf, exchange->identity.project);
-    const char *ancestors = project && project->frame_ancestors[0] ? project->frame_ancestors : "'none'";
+    struct slice framing = ancestors(exchange);
+    if (framing.len == 0)
+        framing = SLICE("'none'");
     return arena_printf(exchange->arena, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-                                         "form-action 'self'; base-uri 'none'; frame-ancestors %s", ancestors);
+                                         "form-action 'self'; base-uri 'none'; frame-ancestors %.*s",
+                        SLICE_ARGS(framing));
 }
 
 static int finish(struct exchange *exchange, int status)
@@ -53,7 +61,8 @@ int sharing_page_handle_get(struct exchange *exchange)
 void sharing_page_problem(struct exchange *exchange, struct slice allow)
 {
     buffer_clear(&exchange->response->body);
-    page_write_problem(language_of(exchange), exchange->error, exchange->request_id, &exchange->response->body);
+    page_write_problem(language_of(exchange), exchange->error, exchange->request_id, ancestors(exchange),
+                       &exchange->response->body);
     problem_head(exchange, allow);
     finish(exchange, error_status(exchange->error->kind));
 }
@@ -180,6 +189,9 @@ static int act(struct visit *visit)
     bool removal = visit->form.action == SHARING_REMOVE;
     int result = (removal ? sharing_end : sharing_set)(exchange->web->store, &request, exchange->arena,
                                                        &visit->result, &version, &error);
+    /* to who has access already, another level is a change, though it is a grant of its own */
+    if (result == 0 && visit->form.action == SHARING_CHANGE && visit->result.status == PERMISSION_GRANTED)
+        visit->result.status = PERMISSION_UPDATED;
     if (result == 0)
         visit->outcome.share = &visit->share;
     else if (is_refusal(error.kind))
@@ -252,7 +264,9 @@ static int answer(struct visit *visit)
                          .view = &visit->view, .search = visit->form.search,
                          .people_cursor = visit->form.people_cursor, .shares_cursor = visit->form.shares_cursor,
                          .step = visit->step, .draft = visit->form.draft, .outcome = *outcome };
-    form_get(&exchange->form, "token", &page.token);
+    page.token = exchange->token;
+    page.development = exchange->development;
+    page.frame_ancestors = ancestors(exchange);
     page.draft.recipient.org = exchange->bearer->org;
     page.draft.email = email_of(visit, &page.draft.recipient);
     visit->share.email = email_of(visit, &visit->share.principal);

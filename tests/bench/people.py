@@ -12,7 +12,8 @@ earlier run has left it, with the grants."""
 import argparse, json, os, re, shutil, statistics, subprocess, sys, time
 
 sys.path.insert(0, os.path.join(os.environ["SRCDIR"], "tests", "lib"))
-from service import CHECK, TOOL, Folder, Lighttpd, Owner, Pipe, cgi_variables, wait_for
+from servers import Lighttpd
+from service import CHECK, TOOL, Folder, Owner, Pipe, cgi_variables, wait_for
 
 DASHBOARDS, LOGIN = "/api/v3/project/dashboards", "/devapi/v4/core/login/token"
 USERS = 100000
@@ -50,6 +51,10 @@ def line(method, path, token=None, key=None, body=""):
     return "\t".join((method, path, "|".join(headers + (["Content-Type: application/json"] if body else [])), body)) + "\n"
 
 
+class KeptLighttpd(Lighttpd):
+    more = "server.max-keep-alive-requests = 1000000000"
+
+
 class Bench:
     def __init__(self, options):
         self.options = options
@@ -59,18 +64,19 @@ class Bench:
         self.fresh = not os.path.exists(os.path.join(self.folder.state, "store"))
         if self.fresh:
             self.load()
+        self.folder.give_to_web()
         self.owner = Owner(self.folder)
         self.pipe = Pipe("fcgi", self.owner.socket, self.owner.control)
         made = self.ask("control", "POST", "/control/keys", {"project": "p1", "name": "bench"})
         self.key = made["api_key"]
-        self.webs = {"": Lighttpd(self.folder, self.owner.socket, "server.max-keep-alive-requests = 1000000000")}
+        self.webs = {"": KeptLighttpd(self.folder, self.owner.socket)}
         self.base = None
         if options.base:
             socket = os.path.join(self.folder.path, "base.sock")
             self.base = subprocess.Popen(options.base.replace("%s", socket).split(), stdin=subprocess.DEVNULL)
             wait_for(lambda: os.path.exists(socket))
             os.chmod(socket, 0o777)
-            self.webs["base"] = Lighttpd(self.folder, socket, "server.max-keep-alive-requests = 1000000000")
+            self.webs["base"] = KeptLighttpd(self.folder, socket)
         self.script = self.write("bench.lua", [SCRIPT])
         self.number, self.results = 0, []
 

@@ -7,7 +7,7 @@
 
 #include <base/error.h>
 
-/* The directory exists, belongs to this user, and is closed to everybody else (0700). 0, or -1 (UNAVAILABLE) with
+/* The directory exists, belongs to this user as all that lies in it, and is closed to everybody else (0700). 0, or -1 (UNAVAILABLE) with
  * the command that mends it. */
 int host_lock_check(const char *state_dir, struct error *error);
 

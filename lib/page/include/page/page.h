@@ -38,6 +38,8 @@ struct page {
     enum language language;
     int64_t now;
     struct slice token;
+    bool development;               /* the token comes of a page key: said on top */
+    struct slice frame_ancestors;   /* who may show the page in a frame, for its script */
     const struct bearer *bearer;
     const struct sharing_view *view;
     struct slice search;
@@ -54,6 +56,6 @@ void page_write_opening(enum language language, struct buffer *out);
 
 /* A page that says what is wrong and what to do; `detail` is for those who build it in. */
 void page_write_problem(enum language language, const struct error *error, struct slice request_id,
-                        struct buffer *out);
+                        struct slice frame_ancestors, struct buffer *out);
 
 #endif
