@@ -245,13 +245,34 @@ def check_demonstration():
     t.ok(not missing, "quickstart runs the very commands that README prints", listed(missing))
 
 
-def check_web_server():
-    """What the contract offers is what the shipped configuration passes on."""
-    conf = read(SOURCE / "conf" / "lighttpd.conf")
-    prefixes = re.findall(r'^ *"(/[^"]*)" *=> var\.dashgrant', conf, re.M)
-    paths = json.loads(read(SOURCE / "htdocs" / "openapi.json"))["paths"]
-    left_out = [path for path in paths if not any(path.startswith(prefix) for prefix in prefixes)]
-    t.ok(not left_out, "conf/lighttpd.conf passes on every path of the contract", listed(left_out))
+# The web servers' files, and what in each names the addresses that go to the service, without what they are mounted at.
+ROUTES_IN = {
+    "lighttpd.conf": r'=~ "\^" \+ var\.dashgrant_base \+ "(.*)" \{$',
+    "lighttpd-spawn.conf": r'=~ "\^" \+ var\.dashgrant_base \+ "(.*)" \{$',
+    "nginx-server.conf": r"^location ~ \^/(\(.*\)\$?) \{$",
+    "apache-proxy-fcgi.conf": r'^Define DASHGRANT_ROUTES "(.*)"$',
+    "apache-fcgid.conf": r'^Define DASHGRANT_ROUTES "(.*)"$',
+    "apache-cgi.conf": r'^Define DASHGRANT_ROUTES "(.*)"$',
+}
+NOT_OURS = ("", "nothing", "index.html", "api/v3/projects", "api/v3", "devapi/v4/core/login/tokens", "share.html",
+            "shared", "static/share.css", "metrics/x", "openapi.jsonx", "openapixjson", "x/openapi.json",
+            "control/ping")
+
+
+def check_web_servers():
+    """What the contract offers is what the shipped configurations pass on, and nothing else is."""
+    paths = [path[1:] for path in json.loads(read(SOURCE / "htdocs" / "openapi.json"))["paths"]]
+    for name, place in ROUTES_IN.items():
+        conf = read(BUILD / "conf" / name)
+        routes = re.findall(place, conf, re.M)
+        # lighttpd looks for a beginning, the others for the whole
+        whole = "" if "lighttpd" in name or "nginx" in name else "$"
+        fits = lambda path: any(re.match(f"(?:{route}){whole}", path) for route in routes)
+        wrong = [path for path in paths if not fits(path)] + [f"not {path}" for path in NOT_OURS if fits(path)]
+        t.ok(routes and not wrong, f"conf/{name} passes on every path of the contract, and no other", listed(wrong))
+        t.ok(not re.search("@[a-zA-Z]+@", conf), f"conf/{name} names the places of this installation")
+    for name in sorted(path.name for path in (BUILD / "conf").glob("dashgrant.so*")) + ["dashgrant.service"]:
+        t.ok(not re.search("@[a-zA-Z]+@", read(BUILD / "conf" / name)), f"conf/{name} names the places of this installation")
 
 
 # ---- Functions -------------------------------------------------------------------------------------------------------
@@ -275,7 +296,7 @@ check_map()
 check_sources_named()
 check_manuals()
 check_demonstration()
-check_web_server()
+check_web_servers()
 too_long = list(long_functions())
 t.ok(not too_long, f"no function is longer than {FUNCTION_LINES_MAX} lines", listed(too_long))
 t.done()

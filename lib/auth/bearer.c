@@ -220,16 +220,17 @@ static int meet(struct tokens *tokens, struct slice text, const struct digest *d
     return 0;
 }
 
-/* A token whose signature was verified. */
-static int meet_again(struct tokens *tokens, struct slice packed, int64_t now, struct arena *arena,
-                      struct claims *claims, struct error *error)
+/* A token whose signature was verified. Where its key counts no more, the same one may be registered anew. */
+static int meet_again(struct tokens *tokens, struct slice text, const struct digest *digest, struct slice packed,
+                      int64_t now, struct arena *arena, struct claims *claims, struct error *error)
 {
     struct question question = { .claims = claims, .now = now };
     if (claims_unpack(packed, arena, claims) != 0)
         return error_memory(error);
     if (store_read(tokens->store, ask, &question, arena, NULL, error) != 0)
         return -1;
-    return question.count == 0 ? refuse_signature(error) : check(tokens, &question, error);
+    return question.count == 0 ? meet(tokens, text, digest, now, arena, claims, error)
+                               : check(tokens, &question, error);
 }
 
 int bearer_of_token(struct tokens *tokens, struct slice text, struct arena *arena, struct bearer *bearer,
@@ -239,6 +240,7 @@ int bearer_of_token(struct tokens *tokens, struct slice text, struct arena *aren
     struct digest digest;
     struct slice packed;
     int64_t now = clock_now();
+    *bearer = (struct bearer){ 0 };
     if (text.len > TOKEN_BYTES_MAX)
         return error_set(error, ERROR_INVALID_TOKEN, "The token is over %d bytes long.", TOKEN_BYTES_MAX);
     if (digest_sha256(text, &digest) != 0)
@@ -246,9 +248,12 @@ int bearer_of_token(struct tokens *tokens, struct slice text, struct arena *aren
     int known = token_cache_get(tokens->cache, &digest, now, arena, &packed);
     if (known < 0)
         return error_memory(error);
-    int result = known ? meet_again(tokens, packed, now, arena, &claims, error)
+    int result = known ? meet_again(tokens, text, &digest, packed, now, arena, &claims, error)
                        : meet(tokens, text, &digest, now, arena, &claims, error);
+    bool signed_well = error->kind == ERROR_TOKEN_EXPIRED || error->kind == ERROR_IDENTITY_INCOMPLETE;
     if (result == 0)
         *bearer = claims.bearer;
+    else
+        *bearer = (struct bearer){ .project = signed_well ? claims.bearer.project : (struct slice){ 0 } };
     return result;
 }

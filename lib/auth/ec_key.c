@@ -116,18 +116,23 @@ static int check_der(const unsigned char *der, long length, struct error *error)
     return result;
 }
 
-static int wrap(const unsigned char *der, struct buffer *normal, struct error *error)
+int ec_key_write_public(const struct ec_key *key, struct buffer *pem)
 {
+    unsigned char der[DER_BYTES];
     BIO *bio = BIO_new(BIO_s_mem());
     char *text;
+    memcpy(der, head, sizeof head);
+    memcpy(der + sizeof head, key->x, EC_KEY_NUMBER);
+    memcpy(der + sizeof head + EC_KEY_NUMBER, key->y, EC_KEY_NUMBER);
     if (!bio || PEM_write_bio(bio, "PUBLIC KEY", "", der, DER_BYTES) <= 0) {
         BIO_free(bio);
-        return error_memory(error);
+        ERR_clear_error();
+        return -1;
     }
     long length = BIO_get_mem_data(bio, &text);
-    buffer_append(normal, (struct slice){ text, (size_t)length });
+    buffer_append(pem, (struct slice){ text, (size_t)length });
     BIO_free(bio);
-    return normal->failed ? error_memory(error) : 0;
+    return pem->failed ? -1 : 0;
 }
 
 int ec_key_read_public(struct slice pem, struct ec_key *key, struct buffer *normal, struct error *error)
@@ -144,7 +149,7 @@ int ec_key_read_public(struct slice pem, struct ec_key *key, struct buffer *norm
         *key = (struct ec_key){ .is_private = false };
         memcpy(key->x, der + sizeof head, EC_KEY_NUMBER);
         memcpy(key->y, der + sizeof head + EC_KEY_NUMBER, EC_KEY_NUMBER);
-        result = wrap(der, normal, error);
+        result = ec_key_write_public(key, normal) == 0 ? 0 : error_memory(error);
     }
     OPENSSL_free(der);
     ERR_clear_error();

@@ -20,6 +20,9 @@ struct ec_key {
  * kept. 0, or -1 with INVALID_KEY and what to do, or UNAVAILABLE. */
 int ec_key_read_public(struct slice pem, struct ec_key *key, struct buffer *normal, struct error *error);
 
+/* Appends the key's public half as such a PEM. 0, or -1 without memory. */
+int ec_key_write_public(const struct ec_key *key, struct buffer *pem);
+
 /* Makes a private key and appends it as PEM (PKCS #8). 0, or -1: no randomness or memory. */
 int ec_key_make(struct buffer *pem);
 

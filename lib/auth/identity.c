@@ -73,8 +73,8 @@ static int refuse(struct error *error, const char *why)
     return error_set(error, ERROR_INVALID_API_KEY, "%s", why);
 }
 
-int identity_of_api_key(struct store *store, struct key_use *uses, struct slice text, struct arena *arena,
-                        struct identity *identity, struct error *error)
+int identity_of_api_key(struct store *store, struct key_use *uses, struct slice text, enum key_purpose purpose,
+                        struct arena *arena, struct identity *identity, struct error *error)
 {
     struct slice secret;
     struct lookup lookup = { 0 };
@@ -94,6 +94,10 @@ int identity_of_api_key(struct store *store, struct key_use *uses, struct slice 
         return refuse(error, "This API key was revoked; use another of the project's keys.");
     if (lookup.row.expires_at <= now)
         return refuse(error, "This API key has expired; use another of the project's keys.");
+    if (lookup.row.purpose != purpose)
+        return error_set(error, ERROR_WRONG_CREDENTIAL, purpose == KEY_PAGE
+                         ? "This API key is a server's and must not reach a browser; the page takes a key made for it."
+                         : "This API key is for the sharing page alone.");
     *identity = (struct identity){ lookup.row.project, { .kind = ACTOR_SERVER, .id = lookup.id } };
     if (uses)
         key_use_note(uses, lookup.id, now);

@@ -157,7 +157,8 @@ int jwt_verify(const struct jwt *jwt, const struct jwt_key *key)
 static bool fill_header(cjose_header_t *header, const char *kid, cjose_err *err)
 {
     return cjose_header_set(header, CJOSE_HDR_ALG, CJOSE_HDR_ALG_ES256, err) &&
-           cjose_header_set(header, "typ", "JWT", err) && cjose_header_set(header, CJOSE_HDR_KID, kid, err);
+           cjose_header_set(header, "typ", "JWT", err) &&
+           (!kid || cjose_header_set(header, CJOSE_HDR_KID, kid, err));
 }
 
 int jwt_sign(const struct jwt_key *key, const char *kid, struct slice claims, struct arena *arena,

@@ -31,7 +31,7 @@ int jwt_read(struct slice text, struct arena *arena, struct jwt *jwt, struct err
 /* 1 the key signed it, 0 it did not, -1 no memory. */
 int jwt_verify(const struct jwt *jwt, const struct jwt_key *key);
 
-/* Signs claims (JSON text) with a private key; the token goes to the arena. 0 or -1. */
+/* Signs claims (JSON text) with a private key; without kid where it is NULL. The token goes to the arena. 0 or -1. */
 int jwt_sign(const struct jwt_key *key, const char *kid, struct slice claims, struct arena *arena,
              struct slice *text, struct error *error);
 

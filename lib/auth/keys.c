@@ -3,13 +3,16 @@
 #include <stdio.h>
 
 #include <audit/audit.h>
+#include <base/clock.h>
 #include <base/digest.h>
 #include <base/random.h>
 #include <model/bounds.h>
 #include <model/period.h>
+#include <share/projects.h>
 #include <store/rows.h>
 
-enum { ID_RANDOM_BYTES = 8, SECRET_RANDOM_BYTES = 32, SECRET_BYTES_MAX = 512, REQUEST_BYTES_MAX = 4096 };
+enum { ID_RANDOM_BYTES = 8, SECRET_RANDOM_BYTES = 32, SECRET_BYTES_MAX = 512, REQUEST_BYTES_MAX = 4096,
+       COUNT_ARENA_MAX = 64 * 1024 * 1024 };
 
 static bool id_character(char c)
 {
@@ -35,7 +38,7 @@ bool keys_parse(struct slice text, struct slice *id, struct slice *secret)
 
 static struct api_key key_of(const struct key_row *row)
 {
-    return (struct api_key){ .id = row->id, .project = row->project, .name = row->name,
+    return (struct api_key){ .id = row->id, .project = row->project, .name = row->name, .purpose = row->purpose,
                              .created_at = row->created_at, .expires_at = row->expires_at,
                              .revoked_at = row->revoked_at, .used_at = row->used_at };
 }
@@ -50,6 +53,7 @@ static int plan_add(struct store_plan *plan, struct error *error)
     row.project = unpack_slice(&in);
     row.name = unpack_slice(&in);
     row.expires_at = unpack_i64(&in);
+    row.purpose = unpack_u8(&in);
     struct slice digest = unpack_slice(&in);
     if (!unpack_done(&in) || digest.len != DIGEST_BYTES)
         return error_set(error, ERROR_INTERNAL, "The operation cannot be read.");
@@ -90,6 +94,7 @@ int keys_add(struct store *store, const char *prefix, struct api_key *key, const
     pack_slice(&request, key->project);
     pack_slice(&request, key->name);
     pack_i64(&request, key->expires_at);
+    pack_u8(&request, (uint8_t)key->purpose);
     pack_slice(&request, (struct slice){ (const char *)digest.bytes, DIGEST_BYTES });
     struct store_request written = { &add_operation, buffer_slice(&request), 1, false };
     int result = request.failed ? error_memory(error) : store_write(store, &written, arena, &reply, NULL, error);
@@ -168,6 +173,8 @@ static int read_page(struct store_view *view, void *context, struct error *error
     *page = (struct keys_page){ .keys = arena_array(store_view_arena(view), read->limit, sizeof(struct api_key)) };
     if (!page->keys)
         return error_memory(error);
+    if (read->project.len && projects_known(view, read->project, error) != 0)
+        return -1;
     int found = store_scan_keys(view, read->from, &scan);
     while (found >= 0 && (found = store_next_key(scan, &row)) == 1) {
         if (read->project.len && !slice_equal(read->project, row.project))
@@ -187,4 +194,28 @@ int keys_list(struct store *store, struct slice project, size_t limit, struct sl
 {
     struct page_read read = { project, cursor, limit, page };
     return store_read(store, read_page, &read, arena, NULL, error);
+}
+
+static int count_page(struct store_view *view, void *context, struct error *error)
+{
+    (void)error;
+    size_t *count = context;
+    int64_t now = clock_now();
+    struct store_scan *scan = NULL;
+    struct key_row row;
+    *count = 0;
+    int found = store_scan_keys(view, SLICE(""), &scan);
+    while (found >= 0 && (found = store_next_key(scan, &row)) == 1)
+        *count += row.purpose == KEY_PAGE && row.revoked_at == 0 && row.expires_at > now;
+    store_scan_end(scan);
+    return found < 0 ? -1 : 0;
+}
+
+int keys_count_page(struct store *store, size_t *count, struct error *error)
+{
+    struct arena arena;
+    arena_init(&arena, COUNT_ARENA_MAX);
+    int result = store_read(store, count_page, count, &arena, NULL, error);
+    arena_release(&arena);
+    return result;
 }

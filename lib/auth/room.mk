@@ -15,6 +15,7 @@ ROOM_LIBS += %D%/libauth.la
 	%D%/keys.c %D%/include/auth/keys.h \
 	%D%/revocations.c %D%/include/auth/revocations.h \
 	%D%/sign_keys.c %D%/sign_keys.h %D%/include/auth/sign_keys.h \
+	%D%/signer.c %D%/include/auth/signer.h \
 	%D%/token_cache.c %D%/token_cache.h \
 	%D%/token_issue.c %D%/include/auth/token_issue.h \
 	%D%/tokens.c %D%/tokens.h %D%/include/auth/tokens.h \
@@ -25,6 +26,7 @@ tests_unit_auth_test_claims_pack_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
 tests_unit_auth_test_ec_key_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
 tests_unit_auth_test_jwt_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
 tests_unit_auth_test_key_ring_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
+tests_unit_auth_test_signer_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
 tests_unit_auth_test_token_cache_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
 UNIT_TESTS += \
 	tests/unit/auth/test-bearer \
@@ -38,6 +40,7 @@ UNIT_TESTS += \
 	tests/unit/auth/test-keys \
 	tests/unit/auth/test-revocations \
 	tests/unit/auth/test-sign_keys \
+	tests/unit/auth/test-signer \
 	tests/unit/auth/test-token_cache \
 	tests/unit/auth/test-token_issue \
 	tests/unit/auth/test-tokens \

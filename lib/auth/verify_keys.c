@@ -5,6 +5,7 @@
 #include <base/random.h>
 #include <model/bounds.h>
 #include <model/id.h>
+#include <share/projects.h>
 #include <store/tokens.h>
 #include <text/utf8.h>
 
@@ -225,6 +226,8 @@ static int read_list(struct store_view *view, void *context, struct error *error
                                                            sizeof(struct verify_key)) };
     if (!list->keys)
         return error_memory(error);
+    if (projects_known(view, read->project, error) != 0)
+        return -1;
     int found = store_scan_verify_keys(view, read->project, (struct slice){ 0 }, &scan);
     while (found >= 0 && list->count < VERIFY_KEYS_KEPT_MAX && (found = store_next_verify_key(scan, &row)) == 1)
         list->keys[list->count++] = key_of(&row);

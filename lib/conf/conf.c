@@ -5,6 +5,7 @@
 #include "conf_file.h"
 #include "conf_option.h"
 #include "conf_parse.h"
+#include "conf_project.h"
 #include "conf_syntax.h"
 #include "conf_value.h"
 
@@ -49,4 +50,26 @@ void conf_release(struct conf *conf)
 {
     for (const struct conf_option *option = conf_option_table; option->name; option++)
         conf_value_release(conf, option);
+    conf_project_release(conf);
+}
+
+const struct conf_project *conf_find_project(const struct conf *conf, struct slice name)
+{
+    for (size_t i = 0; i < conf->projects.count; i++)
+        if (slice_is(name, conf->projects.items[i].name))
+            return &conf->projects.items[i];
+    return NULL;
+}
+
+bool conf_list_holds(const char *list, struct slice word)
+{
+    struct slice rest = slice_of(list);
+    while (rest.len) {
+        const char *space = memchr(rest.ptr, ' ', rest.len);
+        struct slice one = { rest.ptr, space ? (size_t)(space - rest.ptr) : rest.len };
+        if (one.len && slice_equal(one, word))
+            return true;
+        rest = slice_after(rest, one.len + 1);
+    }
+    return false;
 }

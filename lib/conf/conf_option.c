@@ -77,11 +77,37 @@ const struct conf_option conf_option_table[] = {
     { .name = NULL },
 };
 
+#define PROJECT_FIELD(name) .offset = offsetof(struct conf_project, name)
+
+const struct conf_option conf_option_project_table[] = {
+    { "origins", CONF_ORIGINS, "", "0", "2048", .since = "0.1.0", PROJECT_FIELD(origins),
+      .help = "Whose scripts may call the routes for people and read the answers (CORS): the origins of the "
+              "products that embed the project's dashboards. API keys are never taken from a script." },
+    { "frame_ancestors", CONF_ANCESTORS, "", "0", "2048", .since = "0.1.0", PROJECT_FIELD(frame_ancestors),
+      .help = "Which sites may show the sharing page of the project's dashboards in a frame. 'self' is the address "
+              "of the service itself. Empty: none." },
+    { .name = NULL },
+};
+
+const struct conf_option conf_option_project_name = {
+    "project", CONF_TEXT, "", "1", "128", .since = "0.1.0", PROJECT_FIELD(name),
+    .help = "What the service does for one project. The section may stand once for each; a project without one has "
+            "the defaults."
+};
+
 enum { NAME_MAX_LENGTH = 48 };
 
-const struct conf_option *conf_option_find(struct slice name)
+size_t conf_option_count(const struct conf_option *table)
 {
-    for (const struct conf_option *option = conf_option_table; option->name; option++)
+    size_t count = 0;
+    while (table[count].name)
+        count++;
+    return count;
+}
+
+const struct conf_option *conf_option_find(const struct conf_option *table, struct slice name)
+{
+    for (const struct conf_option *option = table; option->name; option++)
         if (slice_is(name, option->name))
             return option;
     return NULL;
@@ -115,11 +141,11 @@ static size_t distance(struct slice a, struct slice b)
     return row[b.len];
 }
 
-const struct conf_option *conf_option_nearest(struct slice name)
+const struct conf_option *conf_option_nearest(const struct conf_option *table, struct slice name)
 {
     const struct conf_option *nearest = NULL;
     size_t best = NAME_MAX_LENGTH;
-    for (const struct conf_option *option = conf_option_table; option->name; option++) {
+    for (const struct conf_option *option = table; option->name; option++) {
         struct slice other = slice_of(option->name);
         if (name.len > NAME_MAX_LENGTH || other.len > NAME_MAX_LENGTH)
             continue;

@@ -17,7 +17,9 @@ enum conf_type {
     CONF_DURATION,
     CONF_BYTES,
     CONF_CHOICE,
-    CONF_ADDRESSES      /* IP addresses and networks */
+    CONF_ADDRESSES,     /* IP addresses and networks */
+    CONF_ORIGINS,       /* scheme://host[:port], as a browser writes it */
+    CONF_ANCESTORS      /* the same, and 'self' */
 };
 
 enum { CONF_SHORTER_MAX = 2 };
@@ -31,17 +33,22 @@ struct conf_option {
     const char *shorter[CONF_SHORTER_MAX];  /* options of the same type whose value must be less than this one's */
     const char *since;              /* the first version that has it */
     const char *help;               /* plain sentences */
-    size_t offset;                  /* of its field in struct conf */
+    size_t offset;                  /* of its field in struct conf, or in struct conf_project */
 };
 
-/* Ends with a row without a name. */
+/* Each ends with a row without a name: the options of the file, those of a section project "NAME" { ... }, and the
+ * name of such a section. */
 extern const struct conf_option conf_option_table[];
+extern const struct conf_option conf_option_project_table[];
+extern const struct conf_option conf_option_project_name;
+
+size_t conf_option_count(const struct conf_option *table);
 
 /* NULL: there is none of this name. */
-const struct conf_option *conf_option_find(struct slice name);
+const struct conf_option *conf_option_find(const struct conf_option *table, struct slice name);
 
 /* The option whose name may have been meant: at most a third of its letters missing, wrong, too many or swapped
  * with their neighbour. NULL: none. */
-const struct conf_option *conf_option_nearest(struct slice name);
+const struct conf_option *conf_option_nearest(const struct conf_option *table, struct slice name);
 
 #endif

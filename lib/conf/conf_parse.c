@@ -8,6 +8,7 @@
 
 #include "conf_file.h"
 #include "conf_option.h"
+#include "conf_project.h"
 #include "conf_value.h"
 
 enum { WHERE = CONF_FILE_LABEL + 16 };
@@ -18,7 +19,16 @@ struct given {
     char *text;
     const struct conf_option *option;
     int line;                           /* 0: not in the file */
+    const cfg_t *section;               /* in which it was given last: sections of one kind share their options */
     struct load *load;
+};
+
+/* The options of the file or of a section: for each row of the table one, in its order. */
+struct options {
+    const struct conf_option *table;
+    size_t count;
+    struct given *given;
+    cfg_opt_t *options;                 /* the same, as libconfuse wants it */
 };
 
 struct load {
@@ -26,8 +36,7 @@ struct load {
     const char *file;
     int last_line;
     struct error *error;
-    struct given *given;                /* one for each row of the table, in its order */
-    cfg_opt_t *options;                 /* the same, as libconfuse wants it */
+    struct options plain, project;
 };
 
 static struct given *given_of(const cfg_opt_t *option)
@@ -41,6 +50,24 @@ static const char *where(const struct load *load, int line, char *out)
     return out;
 }
 
+/* Where the values of this section go; NULL: said what is wrong. */
+static void *fields_of(struct load *load, const cfg_t *cfg, const char *place)
+{
+    if (cfg->opts[0].simple_value.ptr == (void **)&load->plain.given[0].text)
+        return load->conf;
+    return conf_project_take(load->conf, slice_of(cfg->title), place, load->error);
+}
+
+/* A section has ended: it counts, whatever it holds. */
+static int take_section(cfg_t *cfg, cfg_opt_t *option)
+{
+    const cfg_t *section = cfg_opt_getnsec(option, cfg_opt_size(option) - 1);
+    struct load *load = given_of(&cfg->opts[0])->load;
+    char place[WHERE];
+    where(load, section->line, place);
+    return fields_of(load, section, place) ? 0 : -1;
+}
+
 /* libconfuse has put a value into given->text. */
 static int take_value(cfg_t *cfg, cfg_opt_t *option)
 {
@@ -48,17 +75,28 @@ static int take_value(cfg_t *cfg, cfg_opt_t *option)
     struct load *load = given->load;
     char place[WHERE];
     where(load, cfg->line, place);
-    if (given->line)
+    void *fields = fields_of(load, cfg, place);
+    if (!fields)
+        return -1;
+    if (given->line && given->section == cfg)
         return error_set(load->error, ERROR_BAD_REQUEST, "%s%s is given twice, first in line %d; keep one of them",
                          place, option->name, given->line);
     given->line = cfg->line;
-    return conf_value_set(load->conf, given->option, slice_of(given->text), place, load->error);
+    given->section = cfg;
+    return conf_value_set(fields, given->option, slice_of(given->text), place, load->error);
 }
 
-static void refuse_unknown(const struct load *load, const char *place, const char *name)
+static void refuse_unknown(const struct load *load, bool in_file, const char *place, const char *name)
 {
-    const struct conf_option *nearest = conf_option_nearest(slice_of(name));
-    if (nearest)
+    const struct conf_option *nearest =
+        conf_option_nearest(in_file ? conf_option_table : conf_option_project_table, slice_of(name));
+    const char *project = conf_option_project_name.name;
+    if (in_file && conf_option_find(conf_option_project_table, slice_of(name)))
+        error_set(load->error, ERROR_BAD_REQUEST, "%s%s stands inside %s \"NAME\" { ... }", place, name, project);
+    else if (!in_file && conf_option_find(conf_option_table, slice_of(name)))
+        error_set(load->error, ERROR_BAD_REQUEST, "%s%s stands outside of %s \"NAME\" { ... }", place, name,
+                  project);
+    else if (nearest)
         error_set(load->error, ERROR_BAD_REQUEST, "%sthere is no option \"%.40s\"; was %s meant?", place, name,
                   nearest->name);
     else
@@ -69,37 +107,53 @@ static void refuse_unknown(const struct load *load, const char *place, const cha
 /* An unknown name is told by libconfuse's own format; with a translated one, its message stands as it is. */
 static void take_error(cfg_t *cfg, const char *format, va_list arguments)
 {
-    const struct load *load = given_of(&cfg->opts[0])->load;
+    const struct given *first = given_of(&cfg->opts[0]);
+    const struct load *load = first->load;
     char place[WHERE], message[128];
     where(load, cfg->line < load->last_line ? cfg->line : load->last_line, place);
     if (strncmp(format, "no such option", 14) == 0 || strncmp(format, "no sub-section title", 20) == 0) {
-        refuse_unknown(load, place, va_arg(arguments, const char *));
+        refuse_unknown(load, first == load->plain.given, place, va_arg(arguments, const char *));
         return;
     }
     vsnprintf(message, sizeof message, format, arguments);
     error_set(load->error, ERROR_BAD_REQUEST, "%s%s; an option is written: name = value", place, message);
 }
 
-static void load_release(struct load *load, size_t count)
+static void options_release(struct options *options)
 {
-    for (size_t i = 0; load->given && i < count; i++)
-        free(load->given[i].text);
-    free(load->given);
-    free(load->options);
+    for (size_t i = 0; options->given && i < options->count; i++)
+        free(options->given[i].text);
+    free(options->given);
+    free(options->options);
 }
 
-static int load_init(struct load *load, size_t count)
+/* `more` rows of libconfuse's are left for the caller. */
+static int options_init(struct options *options, struct load *load, const struct conf_option *table, size_t more)
 {
-    load->given = calloc(count, sizeof *load->given);
-    load->options = calloc(count + 1, sizeof *load->options);
-    if (!load->given || !load->options)
+    size_t count = conf_option_count(table);
+    *options = (struct options){ .table = table, .count = count };
+    options->given = calloc(count, sizeof *options->given);
+    options->options = calloc(count + more + 1, sizeof *options->options);
+    if (!options->given || !options->options)
         return error_memory(load->error);
     for (size_t i = 0; i < count; i++) {
-        load->given[i] = (struct given){ .option = &conf_option_table[i], .load = load };
-        load->options[i] = (cfg_opt_t)CFG_SIMPLE_STR(conf_option_table[i].name, &load->given[i].text);
-        load->options[i].validcb = take_value;
+        options->given[i] = (struct given){ .option = &table[i], .load = load };
+        options->options[i] = (cfg_opt_t)CFG_SIMPLE_STR(table[i].name, &options->given[i].text);
+        options->options[i].validcb = take_value;
     }
-    load->options[count] = (cfg_opt_t)CFG_END();
+    options->options[count + more] = (cfg_opt_t)CFG_END();
+    return 0;
+}
+
+static int load_init(struct load *load)
+{
+    if (options_init(&load->plain, load, conf_option_table, 1) != 0 ||
+        options_init(&load->project, load, conf_option_project_table, 0) != 0)
+        return -1;
+    cfg_opt_t *section = &load->plain.options[load->plain.count];
+    *section = (cfg_opt_t)CFG_SEC(conf_option_project_name.name, load->project.options,
+                                  CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
+    section->validcb = take_section;
     return 0;
 }
 
@@ -115,7 +169,7 @@ static int refuse_silence(const struct load *load, int line)
 
 static int read_text(struct load *load, const char *text)
 {
-    cfg_t *cfg = cfg_init(load->options, CFGF_NONE);
+    cfg_t *cfg = cfg_init(load->plain.options, CFGF_NONE);
     if (!cfg)
         return error_memory(load->error);
     cfg_set_error_function(cfg, take_error);
@@ -134,21 +188,21 @@ static const char *text_of(const struct given *given)
 static int check_shorter(const struct load *load, const struct given *given, const char *name)
 {
     const struct conf_option *option = given->option;
-    const struct conf_option *shorter = conf_option_find(slice_of(name));
+    const struct conf_option *shorter = conf_option_find(conf_option_table, slice_of(name));
     if (conf_value_number(load->conf, option) > conf_value_number(load->conf, shorter))
         return 0;
-    const struct given *other = &load->given[shorter - conf_option_table];
+    const struct given *other = &load->plain.given[shorter - conf_option_table];
     char place[WHERE];
     where(load, given->line > other->line ? given->line : other->line, place);
     return error_set(load->error, ERROR_BAD_REQUEST, "%s%s (%.20s) must be longer than %s (%.20s); change one",
                      place, option->name, text_of(given), name, text_of(other));
 }
 
-static int check_together(const struct load *load, size_t count)
+static int check_together(const struct load *load)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < load->plain.count; i++)
         for (size_t j = 0; j < CONF_SHORTER_MAX && conf_option_table[i].shorter[j]; j++)
-            if (check_shorter(load, &load->given[i], conf_option_table[i].shorter[j]))
+            if (check_shorter(load, &load->plain.given[i], conf_option_table[i].shorter[j]))
                 return -1;
     return 0;
 }
@@ -156,14 +210,12 @@ static int check_together(const struct load *load, size_t count)
 int conf_parse(struct conf *conf, const char *file, const char *text, int last_line, struct error *error)
 {
     struct load load = { .conf = conf, .file = file, .last_line = last_line, .error = error };
-    size_t count = 0;
-    while (conf_option_table[count].name)
-        count++;
-    int result = load_init(&load, count);
+    int result = load_init(&load);
     if (result == 0)
         result = read_text(&load, text);
     if (result == 0)
-        result = check_together(&load, count);
-    load_release(&load, count);
+        result = check_together(&load);
+    options_release(&load.plain);
+    options_release(&load.project);
     return result;
 }

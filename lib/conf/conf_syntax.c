@@ -11,6 +11,8 @@ struct scan {
     const char *file;
     struct slice rest;
     int line, last_line;
+    int open_line;                      /* of the last section that begins at no other's inside */
+    long depth;                         /* of braces */
     bool in_word;
     struct buffer *out;
     struct error *error;
@@ -174,6 +176,10 @@ static int scan_plain(struct scan *scan)
                                         "for a typographic quote, or a byte order mark)");
     if (strchr("+*$|", c))
         return refuse(scan, scan->line, "unexpected %c; put a value that holds it in quotes", c);
+    if (c == '{' && scan->depth++ == 0)
+        scan->open_line = scan->line;
+    if (c == '}')
+        scan->depth--;
     bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
     scan->in_word = !is_space && !strchr("={}(),", c);
     if (!is_space)
@@ -200,6 +206,8 @@ int conf_syntax_plain(const char *file, struct slice text, struct buffer *out, i
     if (scan.in_word)
         return refuse(&scan, scan.line, "the file ends inside this line and may have been cut; end it with a line "
                                         "end");
+    if (scan.depth > 0)
+        return refuse(&scan, scan.open_line, "the section that begins here is never closed; add } where it ends");
     *last_line = scan.last_line;
     return out->failed ? error_memory(error) : 0;
 }

@@ -8,6 +8,8 @@
 #include <text/number.h>
 #include <text/utf8.h>
 
+#include "conf_origin.h"
+
 enum field { FIELD_TEXT, FIELD_BOOLEAN, FIELD_NUMBER };
 
 /* A type. `read` makes the number of a field that is not a text, and checks one that is; on -1 it may narrow
@@ -160,6 +162,20 @@ static int read_addresses(const struct conf_option *option, struct slice *text, 
     return 0;
 }
 
+/* Both lists take the same words, but for 'self'. */
+static int read_sites(const struct conf_option *option, struct slice *text, int64_t *length)
+{
+    if (read_text(option, text, length))
+        return -1;
+    struct slice rest = *text;
+    for (struct slice word = take_word(&rest); word.len > 0; word = take_word(&rest))
+        if (!conf_origin_valid(word) && !(option->type == CONF_ANCESTORS && slice_is(word, "'self'"))) {
+            *text = word;
+            return -1;
+        }
+    return 0;
+}
+
 static const struct type types[] = {
     [CONF_TEXT] = { FIELD_TEXT, true, "text of %s bytes", read_text },
     [CONF_PATH] = { FIELD_TEXT, true, "an absolute path of %s bytes", read_path },
@@ -175,11 +191,17 @@ static const struct type types[] = {
     [CONF_ADDRESSES] = { FIELD_TEXT, true,
                          "addresses and networks such as 192.0.2.1 or 2001:db8::/32, spaces between, %s bytes",
                          read_addresses },
+    [CONF_ORIGINS] = { FIELD_TEXT, true,
+                       "origins such as https://app.example or http://localhost:3000 (lower case, no path), spaces "
+                       "between, %s bytes", read_sites },
+    [CONF_ANCESTORS] = { FIELD_TEXT, true,
+                         "'self' and origins such as https://app.example or http://localhost:3000 (lower case, no "
+                         "path), spaces between, %s bytes", read_sites },
 };
 
-static void *field_of(struct conf *conf, const struct conf_option *option)
+static void *field_of(void *fields, const struct conf_option *option)
 {
-    return (char *)conf + option->offset;
+    return (char *)fields + option->offset;
 }
 
 /* A bound of the table, in the unit of the field or as a length; `otherwise` where the table has none. */
@@ -195,9 +217,9 @@ static int64_t bound(const struct conf_option *option, const char *text, int64_t
     return value;
 }
 
-static int store(struct conf *conf, const struct conf_option *option, struct slice text, int64_t number)
+static int store(void *fields, const struct conf_option *option, struct slice text, int64_t number)
 {
-    void *field = field_of(conf, option);
+    void *field = field_of(fields, option);
     if (types[option->type].field == FIELD_BOOLEAN) {
         *(bool *)field = number != 0;
     } else if (types[option->type].field == FIELD_NUMBER) {
@@ -206,13 +228,13 @@ static int store(struct conf *conf, const struct conf_option *option, struct sli
         char *copy = strndup(text.len ? text.ptr : "", text.len);
         if (!copy)
             return -1;
-        conf_value_release(conf, option);
+        conf_value_release(fields, option);
         *(const char **)field = copy;
     }
     return 0;
 }
 
-int conf_value_set(struct conf *conf, const struct conf_option *option, struct slice text, const char *where,
+int conf_value_set(void *fields, const struct conf_option *option, struct slice text, const char *where,
                    struct error *error)
 {
     struct slice wrong = text;
@@ -225,21 +247,21 @@ int conf_value_set(struct conf *conf, const struct conf_option *option, struct s
         return error_set(error, ERROR_BAD_REQUEST, "%s%s cannot be \"%.*s\": it takes %s", where, option->name,
                          SLICE_ARGS(wrong), takes);
     }
-    return store(conf, option, text, number) ? error_memory(error) : 0;
+    return store(fields, option, text, number) ? error_memory(error) : 0;
 }
 
-void conf_value_release(struct conf *conf, const struct conf_option *option)
+void conf_value_release(void *fields, const struct conf_option *option)
 {
     if (types[option->type].field != FIELD_TEXT)
         return;
-    const char **field = field_of(conf, option);
+    const char **field = field_of(fields, option);
     free((void *)*field);
     *field = NULL;
 }
 
-int64_t conf_value_number(const struct conf *conf, const struct conf_option *option)
+int64_t conf_value_number(const void *fields, const struct conf_option *option)
 {
-    return *(const int64_t *)((const char *)conf + option->offset);
+    return *(const int64_t *)((const char *)fields + option->offset);
 }
 
 static bool may_be_empty(const struct conf_option *option)

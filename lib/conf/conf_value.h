@@ -9,18 +9,20 @@
 
 #include "conf_option.h"
 
-enum { CONF_VALUE_WORDS = 200 };
+enum { CONF_VALUE_WORDS = 240 };
 
-/* Reads `text` into the option's field of `conf`; a text there before is freed. 0, or -1: BAD_REQUEST with a
+/* `fields` is the struct that the option's table is about: a struct conf, or a struct conf_project.
+ *
+ * Reads `text` into the option's field; a text there before is freed. 0, or -1: BAD_REQUEST with a
  * detail that begins with `where` ("FILE:LINE: ") and says what the option takes, or UNAVAILABLE. */
-int conf_value_set(struct conf *conf, const struct conf_option *option, struct slice text, const char *where,
+int conf_value_set(void *fields, const struct conf_option *option, struct slice text, const char *where,
                    struct error *error);
 
 /* Frees the option's field if it is a text; it is then NULL. */
-void conf_value_release(struct conf *conf, const struct conf_option *option);
+void conf_value_release(void *fields, const struct conf_option *option);
 
 /* The field of a number, duration or size. */
-int64_t conf_value_number(const struct conf *conf, const struct conf_option *option);
+int64_t conf_value_number(const void *fields, const struct conf_option *option);
 
 /* What the option takes, for "It takes ...": "a whole number from 1 to 64". `out` holds CONF_VALUE_WORDS bytes. */
 void conf_value_describe(const struct conf_option *option, char *out);

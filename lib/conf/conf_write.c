@@ -15,7 +15,7 @@ static const char head[] =
     "\n"
     "An option is written: name = value. Each may be given once. Values may stand in \"double\" or 'single' "
     "quotes, and must where they hold spaces or signs. Comments begin with # or // and end with their line, or "
-    "stand between /* and */.\n"
+    "stand between /* and */. What is said of one project stands in a section, at the end.\n"
     "\n"
     "In double quotes ${NAME} is replaced by the environment variable NAME, which has to be set; ${NAME:-text} "
     "takes the text where it is not. For the signs themselves write \\${ or use single quotes.\n";
@@ -66,21 +66,45 @@ static void write_shorter(FILE *out, const struct conf_option *option, const cha
         fprintf(out, "%sMust be longer than %s.%s", begin, option->shorter[i], end);
 }
 
+static void write_help(FILE *out, const struct conf_option *option)
+{
+    char takes[CONF_VALUE_WORDS], line[CONF_VALUE_WORDS + 40];
+    conf_value_describe(option, takes);
+    snprintf(line, sizeof line, "Takes %s. Since %s.", takes, option->since);
+    fputc('\n', out);
+    write_comment(out, option->help);
+    write_shorter(out, option, "# ", "\n");
+    write_comment(out, line);
+}
+
+static void write_setting(FILE *out, const struct conf_option *option, const char *indent)
+{
+    fprintf(out, "#%s%s = ", indent, option->name);
+    write_value(out, option);
+    fputc('\n', out);
+}
+
+/* The section as an example: all of it is to be opened at once. */
+static void write_section(FILE *out)
+{
+    for (const struct conf_option *option = conf_option_project_table; option->name; option++)
+        write_help(out, option);
+    fputc('\n', out);
+    write_comment(out, conf_option_project_name.help);
+    fprintf(out, "#%s \"NAME\" {\n", conf_option_project_name.name);
+    for (const struct conf_option *option = conf_option_project_table; option->name; option++)
+        write_setting(out, option, "    ");
+    fputs("#}\n", out);
+}
+
 int conf_write_sample(FILE *out)
 {
     write_comment(out, head);
     for (const struct conf_option *option = conf_option_table; option->name; option++) {
-        char takes[CONF_VALUE_WORDS], line[CONF_VALUE_WORDS + 40];
-        conf_value_describe(option, takes);
-        snprintf(line, sizeof line, "Takes %s. Since %s.", takes, option->since);
-        fputc('\n', out);
-        write_comment(out, option->help);
-        write_shorter(out, option, "# ", "\n");
-        write_comment(out, line);
-        fprintf(out, "#%s = ", option->name);
-        write_value(out, option);
-        fputc('\n', out);
+        write_help(out, option);
+        write_setting(out, option, "");
     }
+    write_section(out);
     return fflush(out) || ferror(out) ? -1 : 0;
 }
 
@@ -129,9 +153,9 @@ static void write_default(FILE *out, const char *initial)
     fputs(" .\n", out);
 }
 
-int conf_write_man(FILE *out)
+static void write_items(FILE *out, const struct conf_option *table)
 {
-    for (const struct conf_option *option = conf_option_table; option->name; option++) {
+    for (const struct conf_option *option = table; option->name; option++) {
         char takes[CONF_VALUE_WORDS];
         conf_value_describe(option, takes);
         fprintf(out, ".It Cm %s\n", option->name);
@@ -144,5 +168,14 @@ int conf_write_man(FILE *out)
         write_default(out, option->initial);
         fprintf(out, "Since %s.\n", option->since);
     }
+}
+
+int conf_write_man(FILE *out)
+{
+    write_items(out, conf_option_table);
+    fputs(".El\n.Ss Options of one project\n", out);
+    write_prose(out, conf_option_project_name.help);
+    fprintf(out, "\n.Pp\n.Dl %s \\(dqNAME\\(dq { ... }\n.Bl -tag -width Ds\n", conf_option_project_name.name);
+    write_items(out, conf_option_project_table);
     return fflush(out) || ferror(out) ? -1 : 0;
 }

@@ -7,7 +7,9 @@ ROOM_LIBS += %D%/libconf.la
 	%D%/conf.c %D%/include/conf/conf.h \
 	%D%/conf_file.c %D%/conf_file.h \
 	%D%/conf_option.c %D%/conf_option.h \
+	%D%/conf_origin.c %D%/conf_origin.h \
 	%D%/conf_parse.c %D%/conf_parse.h \
+	%D%/conf_project.c %D%/conf_project.h \
 	%D%/conf_syntax.c %D%/conf_syntax.h \
 	%D%/conf_value.c %D%/conf_value.h \
 	%D%/conf_write.c
@@ -20,7 +22,9 @@ noinst_PROGRAMS = %D%/generate
 # tests that look into the room's private headers
 tests_unit_conf_test_conf_file_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
 tests_unit_conf_test_conf_option_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
+tests_unit_conf_test_conf_origin_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
 tests_unit_conf_test_conf_parse_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
+tests_unit_conf_test_conf_project_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
 tests_unit_conf_test_conf_syntax_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
 tests_unit_conf_test_conf_value_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
 tests_unit_conf_test_conf_write_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
@@ -28,7 +32,9 @@ UNIT_TESTS += \
 	tests/unit/conf/test-conf \
 	tests/unit/conf/test-conf_file \
 	tests/unit/conf/test-conf_option \
+	tests/unit/conf/test-conf_origin \
 	tests/unit/conf/test-conf_parse \
+	tests/unit/conf/test-conf_project \
 	tests/unit/conf/test-conf_syntax \
 	tests/unit/conf/test-conf_value \
 	tests/unit/conf/test-conf_write

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -25,7 +26,10 @@ enum {
     SMALL_ANSWER = 4096,                /* fits into the buffer of a socket that nothing was sent on */
     SEND_PIECE = 8192,                  /* what libfcgi writes at once */
     SEND_CHECK = 1000,                  /* milliseconds between two settings of the send time-out */
-    DRAIN_MAX = 32 * 1024 * 1024        /* of a body that nobody wanted */
+    DRAIN_MAX = 32 * 1024 * 1024,       /* of a body that nobody wanted */
+    DRAIN_TIME = 200,                   /* milliseconds for that, before the request is ended */
+    LINGER_IDLE = 100,                  /* and behind its end: for the next piece */
+    LINGER_MAX = 2000                   /* and for all of it */
 };
 
 struct front_fcgi {
@@ -148,20 +152,37 @@ static long read_body(struct request *request, char *out, size_t size)
     return n <= 0 && FCGX_GetError(in) != 0 ? REQUEST_BODY_SHORT : n;
 }
 
-/* Leaves nothing of this request before the next one, and nothing unread at a close, which the peer would see as a
- * reset. A long rest is read after the answer is on its way. False where the request's end was not found. */
+/* Leaves nothing of this request before the next one. False where the request's end is not there: the answer was
+ * there before the whole body was, of which not all peers send the rest. */
 static bool drain(struct serving *serving)
 {
     FCGX_Request *fcgx = &serving->fcgi->fcgx;
     if (!serving->job->look->whole) {
         if (!serving->body.ended)
             FCGX_FFlush(fcgx->out);
+        serving->body.deadline = clock_monotonic() + DRAIN_TIME;
         return front_body_drain(&serving->body, DRAIN_MAX);
     }
     char trash[SEND_PIECE];
     while (FCGX_GetStr(trash, sizeof trash, fcgx->in) > 0)
         ;
     return FCGX_GetError(fcgx->in) == 0;
+}
+
+/* The request is ended, but its body is still coming. Some peers read nothing before they have sent all of it, and
+ * would see a reset; others send no more of it when they have the answer. */
+static void linger(int fd)
+{
+    char trash[16 * 1024];
+    int64_t end = clock_monotonic() + LINGER_MAX;
+    struct pollfd waiting = { .fd = fd, .events = POLLIN };
+    shutdown(fd, SHUT_WR);
+    for (size_t seen = 0; seen < DRAIN_MAX && clock_monotonic() < end;) {
+        ssize_t n = poll(&waiting, 1, LINGER_IDLE) > 0 ? recv(fd, trash, sizeof trash, MSG_DONTWAIT) : 0;
+        if (n <= 0)
+            return;
+        seen += (size_t)n;
+    }
 }
 
 /* The time for the whole answer becomes the time for the next write, now and then: setting it costs a call. False
@@ -230,11 +251,12 @@ enum front_fcgi_end front_fcgi_serve(struct front_fcgi *fcgi, const struct front
     if (accept_request(&serving) != 0)
         return FRONT_FCGI_CLOSED;
     FCGX_Request *fcgx = &fcgi->fcgx;
-    bool keep = job->look->keep && !job->last;
+    bool keep = job->look->keep && !job->last, ended = true;
     if (respond(&serving)) {
-        keep = drain(&serving) && keep;
+        ended = drain(&serving);
+        keep = ended && keep;
         /* the peer counts on the connection: over a unix socket a request after this one is refused, not lost */
-        if (job->last && job->look->keep)
+        if (ended && job->last && job->look->keep)
             shutdown(job->fd, SHUT_RD);
         /* STDERR first: it is empty, and what ends the request then goes out with the last of STDOUT */
         keep = FCGX_FClose(fcgx->err) == 0 && keep;
@@ -244,6 +266,8 @@ enum front_fcgi_end front_fcgi_serve(struct front_fcgi *fcgi, const struct front
     }
     FCGX_Free(fcgx, 0);
     fcgx->ipcFd = -1;
+    if (!ended)
+        linger(job->fd);
     if (!keep)
         close(job->fd);
     return keep ? FRONT_FCGI_KEPT : FRONT_FCGI_CLOSED;

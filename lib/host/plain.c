@@ -28,8 +28,10 @@
 enum {
     PATIENCE = 20 * 1000,       /* for a worker to take the request: one may be starting */
     WORK_MAX = 60 * 1000,       /* for the work, beside the time for body and answer */
-    PAUSE_FIRST = 5, PAUSE_MAX = 200
+    PAUSE_FIRST = 5, PAUSE_MAX = 200,
+    REST_IDLE = 100, REST_TIME = 2000   /* for the next piece of a body that nobody wanted; for all of it */
 };
+enum { REST_DIGITS = 7 };               /* of a CONTENT_LENGTH that is likely to be too large */
 
 extern char **environ;
 
@@ -199,6 +201,23 @@ static int serve(struct plain *plain)
     return answer_problem(ERROR_UNAVAILABLE, "The service does not answer at the moment; try again.");
 }
 
+/* The rest of a body that was answered without it. A web server whose one socket is both our input and our output
+ * (mod_cgid) would see a reset instead of the answer's end; those that have the answer send no more. */
+static void forget_rest(void)
+{
+    const char *length = getenv("CONTENT_LENGTH");
+    bool coming = (length && strlen(length) >= REST_DIGITS) || getenv("HTTP_TRANSFER_ENCODING");
+    char trash[16 * 1024];
+    fflush(stdout);
+    if (shutdown(STDOUT_FILENO, SHUT_WR) != 0)
+        return;
+    for (int64_t end = clock_monotonic() + REST_TIME; clock_monotonic() < end; coming = true) {
+        struct pollfd waiting = { .fd = STDIN_FILENO, .events = POLLIN };
+        if (poll(&waiting, 1, coming ? REST_IDLE : 0) <= 0 || read(STDIN_FILENO, trash, sizeof trash) <= 0)
+            return;
+    }
+}
+
 int host_plain_run(const struct conf *conf)
 {
     struct plain plain = { .conf = conf, .safe = method_is("GET") || method_is("HEAD") || method_is("OPTIONS") };
@@ -216,5 +235,6 @@ int host_plain_run(const struct conf *conf)
     int status = plain.text.failed ? answer_problem(ERROR_BAD_REQUEST, "The header is too large; send less.")
                                    : serve(&plain);
     buffer_release(&plain.text);
+    forget_rest();
     return status;
 }

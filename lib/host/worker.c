@@ -7,6 +7,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <auth/keys.h>
 #include <base/clock.h>
 #include <base/log.h>
 #include <host/service.h>
@@ -58,6 +59,17 @@ static void look_at_disk(const struct conf *conf)
                  "lost, and the service goes on by itself", conf->state_dir, (uintmax_t)room / 1024);
 }
 
+/* Said at each start: what makes development easy must not stay on unseen. */
+static void tell_of_page_keys(struct host_service *service)
+{
+    struct error error;
+    size_t count = 0;
+    error_init(&error, NULL);
+    if (keys_count_page(host_service_store(service), &count, &error) == 0 && count > 0)
+        log_line(LOG_LINE_WARNING, "%zu page %s: who has one shares as anybody of its project; revoke what is not "
+                 "for development", count, count == 1 ? "key counts" : "keys count");
+}
+
 static int listen_on_all(struct host_pool *pool, const struct host_sockets *sockets, struct error *error)
 {
     int result = host_pool_listen(pool, sockets->control, REQUEST_CONTROL, error);
@@ -74,6 +86,7 @@ static int start(struct running *running, int channel, struct error *error)
     if (host_service_open(worker->conf, &running->service, error) != 0)
         return -1;
     running->context.service = running->service;
+    tell_of_page_keys(running->service);
     if (host_pool_open(running->service, &running->pool, error) != 0)
         return -1;
     running->context.pool = running->pool;

@@ -9,6 +9,7 @@ ROOM_LIBS += %D%/libmodel.la
 	%D%/include/model/dashboard.h \
 	%D%/include/model/grant.h \
 	%D%/id.c %D%/include/model/id.h \
+	%D%/include/model/key_purpose.h \
 	%D%/period.c %D%/include/model/period.h \
 	%D%/principal.c %D%/include/model/principal.h \
 	%D%/revision.c %D%/include/model/revision.h \

@@ -15,6 +15,10 @@ int dashboards_look(struct store_view *view, const struct dashboards_asker *aske
  * of rows; what it cannot see to its end counts as granted. */
 int dashboards_granted(struct store_view *view, const struct dashboard_row *row, int64_t now);
 
+/* Whether grants stand on it at all, as a list of grants has them: also ended ones, which are the giver's until he
+ * takes them away. 1, 0, -1; bounded as above. */
+int dashboards_has_grants(struct store_view *view, const struct dashboard_row *row);
+
 /* The row as it is shown; `access` is NULL where nobody in particular asks. Without details. 0 or -1. */
 int dashboards_fill(struct store_view *view, const struct dashboard_row *row, const struct access *access,
                     int64_t now, struct dashboard *out);

@@ -51,7 +51,21 @@ static bool is_owner(const struct dashboard_row *row, const struct principal *pr
            slice_equal(principal->user, row->owner);
 }
 
-int dashboards_granted(struct store_view *view, const struct dashboard_row *row, int64_t now)
+/* Whether a row of the dashboard's present generation says so to whoever asks. */
+typedef bool counts(const struct dashboard_row *row, const struct grant_row *grant, int64_t now);
+
+static bool lets_others_in(const struct dashboard_row *row, const struct grant_row *grant, int64_t now)
+{
+    return !is_owner(row, &grant->principal) && (lasts(&grant->read, now) || lasts(&grant->read_write, now));
+}
+
+static bool stands(const struct dashboard_row *row, const struct grant_row *grant, int64_t now)
+{
+    (void)row, (void)now;
+    return grant->read.present || grant->read_write.present;
+}
+
+static int find_grant(struct store_view *view, const struct dashboard_row *row, int64_t now, counts *fits)
 {
     struct store_grants_range range = { .project = row->project, .dashboard = row->dashboard };
     struct store_scan *scan = NULL;
@@ -64,11 +78,20 @@ int dashboards_granted(struct store_view *view, const struct dashboard_row *row,
             break;
         }
         granted = looked_at == GRANTS_LOOKED_AT_MAX ||
-                  (grant.generation == row->generation && !is_owner(row, &grant.principal) &&
-                   (lasts(&grant.read, now) || lasts(&grant.read_write, now)));
+                  (grant.generation == row->generation && fits(row, &grant, now));
     }
     store_scan_end(scan);
     return found < 0 ? -1 : granted;
+}
+
+int dashboards_granted(struct store_view *view, const struct dashboard_row *row, int64_t now)
+{
+    return find_grant(view, row, now, lets_others_in);
+}
+
+int dashboards_has_grants(struct store_view *view, const struct dashboard_row *row)
+{
+    return find_grant(view, row, 0, stands);
 }
 
 static bool owns(const struct access *access)

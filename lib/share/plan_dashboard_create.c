@@ -82,7 +82,7 @@ static int refuse_grants(struct store_plan *plan, const struct creation *creatio
 {
     if (creation->draft.adopt)
         return 0;
-    int granted = dashboards_granted(plan->view, before, creation->asker.origin.at);
+    int granted = dashboards_has_grants(plan->view, before);
     if (granted == 1)
         return error_set(error, ERROR_HAS_GRANTS,
                          "Grants stand on this id; say \"adopt\": true to let them go on, or revoke them first.");

@@ -11,7 +11,7 @@
 /* An operation as it was packed. Each entry is a permission on the one dashboard. */
 struct sharing {
     struct slice user, org, dashboard;
-    uint64_t versions[SHARE_VERSIONS_MAX];
+    struct revision versions[SHARE_VERSIONS_MAX];
     size_t version_count;
     struct permissions permissions;
     struct touched_dashboard row;
@@ -33,7 +33,7 @@ static int unpack(struct store_plan *plan, struct sharing *sharing, struct error
     if (sharing->version_count > SHARE_VERSIONS_MAX)
         return error_set(error, ERROR_INTERNAL, "The operation has too many versions.");
     for (size_t i = 0; i < sharing->version_count; i++)
-        sharing->versions[i] = unpack_u64(&in);
+        sharing->versions[i] = sharing_unpack_version(&in);
     permissions->origin = origin_unpack(&in);
     permissions->count = unpack_u32(&in);
     if (permissions->count > ENTRIES_MAX)
@@ -51,10 +51,10 @@ static int unpack(struct store_plan *plan, struct sharing *sharing, struct error
     return unpack_done(&in) ? 0 : error_set(error, ERROR_INTERNAL, "The operation cannot be read.");
 }
 
-static bool version_fits(const struct sharing *sharing, uint64_t changed)
+static bool version_fits(const struct sharing *sharing, struct revision version)
 {
     for (size_t i = 0; i < sharing->version_count; i++)
-        if (sharing->versions[i] == changed)
+        if (sharing->versions[i].epoch == version.epoch && sharing->versions[i].number == version.number)
             return true;
     return sharing->version_count == 0;
 }
@@ -68,7 +68,7 @@ static int load_dashboard(struct store_plan *plan, struct sharing *sharing, stru
     if (row->state != DASHBOARD_OWNED || !slice_equal(row->owner, sharing->user) ||
         !slice_equal(row->owner_org, sharing->org))
         return error_set(error, ERROR_NOT_ALLOWED_TO_SHARE, "%s", rules_detail(ERROR_NOT_ALLOWED_TO_SHARE));
-    if (!version_fits(sharing, row->changed))
+    if (!version_fits(sharing, sharing_version(plan->view, row)))
         return error_set(error, ERROR_PRECONDITION_FAILED,
                          "The shares were changed in the meantime; read them again and decide anew.");
     return 0;
@@ -179,7 +179,7 @@ static int plan_change(struct store_plan *plan, struct sharing *sharing, change_
     if (unpack(plan, sharing, error) != 0 || load_dashboard(plan, sharing, error) != 0 ||
         collect(plan, sharing, error) != 0 || change_all(plan, sharing, change, error) != 0)
         return -1;
-    pack_u64(plan->reply, sharing->row.row.changed);
+    sharing_pack_version(plan->reply, sharing_version(plan->view, &sharing->row.row));
     return 0;
 }
 

@@ -167,6 +167,15 @@ struct aliases_read {
     struct projects_aliases *page;
 };
 
+int projects_known(struct store_view *view, struct slice project, struct error *error)
+{
+    struct project_row row;
+    int found = store_project(view, project, &row);
+    if (found == 0)
+        return error_set(error, ERROR_PROJECT_UNKNOWN, "There is no such project; add it first.");
+    return found < 0 ? -1 : 0;
+}
+
 static int read_aliases(struct store_view *view, void *context, struct error *error)
 {
     struct aliases_read *read = context;
@@ -177,6 +186,8 @@ static int read_aliases(struct store_view *view, void *context, struct error *er
                                                               sizeof(struct slice)) };
     if (!page->aliases)
         return error_memory(error);
+    if (projects_known(view, read->project, error) != 0)
+        return -1;
     int found = store_scan_aliases(view, read->from, &scan);
     while (found >= 0 && (found = store_next_alias(scan, &row)) == 1) {
         if (!slice_equal(row.project, read->project))

@@ -33,5 +33,6 @@ UNIT_TESTS += \
 	tests/unit/share/test-roster_json \
 	tests/unit/share/test-roster_match \
 	tests/unit/share/test-rosters \
-	tests/unit/share/test-rules
+	tests/unit/share/test-rules \
+	tests/unit/share/test-sharing
 EXTRA_DIST += tests/unit/share/dashboards_fixture.h tests/unit/share/roster_fixture.h

@@ -35,6 +35,19 @@ int rosters_has_org(struct store_view *view, const struct bearer *bearer, struct
     return bearer->issued ? stored(view, bearer, org, &line) : carried(bearer, org) != NULL;
 }
 
+int rosters_has_others(struct store_view *view, const struct bearer *bearer, struct slice org)
+{
+    struct roster_row row;
+    for (size_t i = 0; !bearer->issued && i < bearer->org_count; i++)
+        if (!slice_equal(bearer->orgs[i].org, org))
+            return 1;
+    int found = bearer->issued && bearer->roster.len ? store_roster(view, bearer->project, bearer->roster, &row) : 0;
+    for (size_t i = 0; found == 1 && i < row.org_count; i++)
+        if (!slice_equal(row.orgs[i].org, org))
+            return 1;
+    return found < 0 ? -1 : 0;
+}
+
 static int stored_entry(struct store_view *view, const struct bearer *bearer, struct slice org,
                         enum roster_kind kind, struct slice name, struct slice *email)
 {

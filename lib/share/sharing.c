@@ -18,6 +18,23 @@ struct slice sharing_pointer(struct arena *arena, size_t entry)
     return arena_printf(arena, "/shares/%zu", entry);
 }
 
+struct revision sharing_version(struct store_view *view, const struct dashboard_row *row)
+{
+    return (struct revision){ store_view_flushed(view).epoch, row->changed };
+}
+
+void sharing_pack_version(struct buffer *out, struct revision version)
+{
+    pack_u64(out, version.epoch);
+    pack_u64(out, version.number);
+}
+
+struct revision sharing_unpack_version(struct unpack *in)
+{
+    uint64_t epoch = unpack_u64(in);
+    return (struct revision){ epoch, unpack_u64(in) };
+}
+
 static int refuse_entry(struct error *error, struct arena *arena, size_t entry, enum error_kind kind)
 {
     return error_entry(error, kind, sharing_pointer(arena, entry), "%s", rules_detail(kind));
@@ -91,7 +108,7 @@ void sharing_pack(struct buffer *out, const struct share_request *request)
     pack_slice(out, request->dashboard);
     pack_u8(out, (uint8_t)request->version_count);
     for (size_t i = 0; i < request->version_count; i++)
-        pack_u64(out, request->versions[i]);
+        sharing_pack_version(out, request->versions[i]);
     origin_pack(out, &request->origin);
     pack_u32(out, (uint32_t)request->count);
     for (size_t i = 0; i < request->count; i++) {
@@ -104,7 +121,7 @@ void sharing_pack(struct buffer *out, const struct share_request *request)
 }
 
 static int run(struct store *store, const struct store_operation *operation, const struct share_request *request,
-               struct arena *arena, struct permission_result *results, uint64_t *version, struct error *error)
+               struct arena *arena, struct permission_result *results, struct revision *version, struct error *error)
 {
     struct checking checking = { request, operation == &end_operation };
     struct buffer packed, reply;
@@ -121,18 +138,18 @@ static int run(struct store *store, const struct store_operation *operation, con
     if (result != 0 || !kept.ptr)
         return error_memory(error);                 /* what is stated already stands */
     struct unpack in = { kept, false };
-    *version = unpack_u64(&in);
+    *version = sharing_unpack_version(&in);
     return permissions_unpack_results(in.rest, request->count, arena, results, error);
 }
 
 int sharing_set(struct store *store, const struct share_request *request, struct arena *arena,
-                struct permission_result *results, uint64_t *version, struct error *error)
+                struct permission_result *results, struct revision *version, struct error *error)
 {
     return run(store, &set_operation, request, arena, results, version, error);
 }
 
 int sharing_end(struct store *store, const struct share_request *request, struct arena *arena,
-                struct permission_result *results, uint64_t *version, struct error *error)
+                struct permission_result *results, struct revision *version, struct error *error)
 {
     return run(store, &end_operation, request, arena, results, version, error);
 }

@@ -22,6 +22,7 @@ UNIT_TESTS += \
 	tests/unit/store/test-meta \
 	tests/unit/store/test-reader \
 	tests/unit/store/test-rows_dashboards \
+	tests/unit/store/test-rows_projects \
 	tests/unit/store/test-rows_rosters \
 	tests/unit/store/test-rows_tokens \
 	tests/unit/store/test-scan \

@@ -2,7 +2,11 @@
 #include "change.h"
 #include "scan.h"
 
-enum { VALUE_VERSION = 1, VALUE_BYTES_MAX = 1024 };
+enum {
+    VALUE_VERSION = 1,
+    KEY_VERSION = 2,            /* 1 had no purpose: such a key is a server's */
+    VALUE_BYTES_MAX = 1024
+};
 
 static void one_id(struct key *key, struct slice id)
 {
@@ -64,7 +68,9 @@ static bool decode_key(struct slice value, struct key_row *row)
     row->expires_at = unpack_i64(&in);
     row->revoked_at = unpack_i64(&in);
     row->used_at = unpack_i64(&in);
-    if (version != VALUE_VERSION || digest.len != DIGEST_BYTES || !unpack_done(&in))
+    row->purpose = version == 1 ? KEY_SERVER : unpack_u8(&in);
+    if (version < 1 || version > KEY_VERSION || digest.len != DIGEST_BYTES || !unpack_done(&in) ||
+        (row->purpose != KEY_SERVER && row->purpose != KEY_PAGE))
         return false;
     memcpy(row->digest.bytes, digest.ptr, DIGEST_BYTES);
     return true;
@@ -88,7 +94,7 @@ int store_put_key(struct store_change *change, const struct key_row *row, struct
 {
     struct buffer value;
     buffer_init(&value, VALUE_BYTES_MAX);
-    pack_u8(&value, VALUE_VERSION);
+    pack_u8(&value, KEY_VERSION);
     pack_slice(&value, row->project);
     pack_slice(&value, row->name);
     pack_slice(&value, (struct slice){ (const char *)row->digest.bytes, DIGEST_BYTES });
@@ -96,6 +102,7 @@ int store_put_key(struct store_change *change, const struct key_row *row, struct
     pack_i64(&value, row->expires_at);
     pack_i64(&value, row->revoked_at);
     pack_i64(&value, row->used_at);
+    pack_u8(&value, (uint8_t)row->purpose);
     return put(change, TABLE_KEYS, row->id, &value, error);
 }
 

@@ -4,6 +4,8 @@
 
 #include <text/utf8.h>
 
+#include "query_split.h"
+
 /* The value of a hex digit, -1 for another character. */
 static int hex_value(char c)
 {
@@ -85,9 +87,6 @@ static struct slice take_until(struct slice *text, char separator)
 
 static int add_pair(struct query *query, struct slice piece, struct arena *arena, struct error *error)
 {
-    if (query->count == QUERY_PAIRS_MAX)
-        return error_set(error, ERROR_BAD_QUERY, "There are more than %d parameters; send fewer.",
-                         QUERY_PAIRS_MAX);
     struct query_pair *pair = arena_alloc(arena, sizeof *pair);
     if (!pair)
         return error_memory(error);
@@ -103,17 +102,23 @@ static int add_pair(struct query *query, struct slice piece, struct arena *arena
     return 0;
 }
 
-int query_parse(struct slice text, struct arena *arena, struct query *query, struct error *error)
+int query_split(struct slice text, size_t pairs_max, struct arena *arena, struct query *query, struct error *error)
 {
     *query = (struct query){ 0 };
-    if (check_length(text, error))
-        return -1;
     while (text.len) {
         struct slice piece = take_until(&text, '&');
+        if (piece.len && query->count == pairs_max)
+            return error_set(error, ERROR_BAD_QUERY, "There are more than %zu parameters; send fewer.", pairs_max);
         if (piece.len && add_pair(query, piece, arena, error))
             return -1;
     }
     return 0;
+}
+
+int query_parse(struct slice text, struct arena *arena, struct query *query, struct error *error)
+{
+    *query = (struct query){ 0 };
+    return check_length(text, error) ? -1 : query_split(text, QUERY_PAIRS_MAX, arena, query, error);
 }
 
 int query_decode_segment(struct slice text, struct arena *arena, struct slice *out, struct error *error)

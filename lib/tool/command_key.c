@@ -28,6 +28,9 @@ static enum exit_code key_print(const struct tool *tool, struct slice body)
         report_remark(tool, "This is the API key %.*s of the project %.*s%s%.*s. It is shown this once: keep it.",
                       SLICE_ARGS(answer_text(key, "key_id")), SLICE_ARGS(answer_text(key, "project")),
                       expires.len ? ", until " : "", SLICE_ARGS(expires));
+        if (slice_is(answer_text(key, "use"), "page"))
+            fprintf(stderr, "Warning: this is a page key, for development. Whoever sees the page's source has it and "
+                            "can share as anybody of the project; revoke it when you are done.\n");
     }
     arena_release(&arena);
     return code;
@@ -47,6 +50,8 @@ static int body_write(const struct tool *tool, struct buffer *body, struct error
     json_write_string_member(&writer, "project", slice_of(tool->arguments.positionals[0]));
     if (arguments_given(&tool->arguments, OPTION_NAME))
         json_write_string_member(&writer, "name", arguments_value(&tool->arguments, OPTION_NAME));
+    if (arguments_given(&tool->arguments, OPTION_USE))
+        json_write_string_member(&writer, "use", arguments_value(&tool->arguments, OPTION_USE));
     if (expires.len)
         json_write_string_member(&writer, "expires_at", expires);
     json_write_object_end(&writer);
@@ -79,8 +84,8 @@ int command_key_add(struct tool *tool)
 
 static int cells(const struct json *row, struct slice *out, struct arena *arena)
 {
-    static const char *const members[] = { "key_id", "name", "created_at", "expires_at", "last_used_at",
-                                           "revoked_at" };
+    static const char *const members[] = { "key_id", "name", "use", "created_at", "expires_at",
+                                           "last_used_at", "revoked_at" };
     (void)arena;
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         out[i] = answer_text(row, members[i]);
@@ -89,12 +94,12 @@ static int cells(const struct json *row, struct slice *out, struct arena *arena)
 
 int command_key_list(struct tool *tool)
 {
-    static const char *const heads[] = { "KEY", "NAME", "CREATED", "EXPIRES", "LAST USED", "REVOKED" };
+    static const char *const heads[] = { "KEY", "NAME", "USE", "CREATED", "EXPIRES", "LAST USED", "REVOKED" };
     struct buffer filters;
     buffer_init(&filters, BODY_BYTES_MAX);
     pages_filter(&filters, "project", slice_of(tool->arguments.positionals[0]));
     const struct list list = { .path = "/control/keys", .filters = buffer_slice(&filters), .rows = "keys",
-                               .heads = heads, .columns = 6, .cells = cells };
+                               .heads = heads, .columns = 7, .cells = cells };
     enum exit_code code = tool_connect(tool, CHANNEL_ANY);
     if (code == EXIT_DONE)
         code = list_print(tool, &list);

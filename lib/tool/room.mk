@@ -47,6 +47,7 @@ ROOM_LIBS += %D%/libtool.la
 	%D%/scenario_read.c \
 	%D%/scenario_run.c \
 	%D%/scenario_service.c %D%/include/tool/scenario_service.h \
+	%D%/scenario_token.c \
 	%D%/sender.c %D%/include/tool/sender.h \
 	%D%/source.c %D%/include/tool/source.h \
 	%D%/spool.c %D%/include/tool/spool.h \
@@ -82,6 +83,7 @@ UNIT_TESTS += \
 	tests/unit/tool/test-scenario_names \
 	tests/unit/tool/test-scenario_read \
 	tests/unit/tool/test-scenario_run \
+	tests/unit/tool/test-scenario_token \
 	tests/unit/tool/test-source \
 	tests/unit/tool/test-spool \
 	tests/unit/tool/test-step \

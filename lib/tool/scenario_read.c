@@ -101,32 +101,31 @@ static int check_names(struct reader *reader, const struct json *value)
     return result;
 }
 
-/* What only a token tells that the project signs itself; a scenario's tokens are issued by its service. */
-static int check_claims(struct reader *reader, const struct json *person)
+static int check_strings(struct reader *reader, const struct json *array, const char *what)
 {
-    static const char *const claims[] = { "scope", "admin", "parents", "accessType", "parentDashboardIds" };
-    for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
-        const struct json *claim = json_member(person, claims[i]);
-        if (claim)
-            return fail(reader, claim, ERROR_UNKNOWN_FIELD, "A scenario's people bear tokens issued by the "
-                        "service, which say nothing of \"%s\"; leave it out.", claims[i]);
-    }
+    for (const struct json *one = array ? array->first : NULL; one; one = one->next)
+        if (one->type != JSON_STRING)
+            return fail(reader, one, ERROR_WRONG_TYPE, "%s is a string.", what);
     return 0;
 }
 
 static int check_person(struct reader *reader, const struct json *person)
 {
-    const struct json *roles = NULL;
+    const struct json *roles = NULL, *parents = NULL, *signed_here = NULL;
     const struct field fields[] = {
         { "user", TYPE(STRING), true, NULL }, { "org", TYPE(STRING), false, NULL },
         { "roles", TYPE(ARRAY), false, &roles }, { "dashboard", TYPE(STRING), false, NULL },
-        { "roster", TYPE(ARRAY), false, NULL }, { NULL, 0, false, NULL },
+        { "roster", TYPE(ARRAY), false, NULL }, { "self_signed", TYPE(BOOLEAN), false, &signed_here },
+        { "scope", TYPE(STRING), false, NULL }, { "admin", TYPE(BOOLEAN), false, NULL },
+        { "parents", TYPE(ARRAY), false, &parents }, { "claims", TYPE(OBJECT), false, NULL },
+        { NULL, 0, false, NULL },
     };
-    if (check_claims(reader, person) != 0 || read_object(reader, person, "A person", fields) != 0)
+    if (read_object(reader, person, "A person", fields) != 0 || check_strings(reader, roles, "A role") != 0 ||
+        check_strings(reader, parents, "The id of a parent") != 0)
         return -1;
-    for (const struct json *role = roles ? roles->first : NULL; role; role = role->next)
-        if (role->type != JSON_STRING)
-            return fail(reader, role, ERROR_WRONG_TYPE, "A role is a string.");
+    if (signed_here && !signed_here->boolean && scenario_token_is_self_signed(person))
+        return fail(reader, signed_here, ERROR_INVALID_VALUE, "\"scope\", \"admin\", \"parents\" and \"claims\" "
+                    "stand in tokens alone that the project signs itself; leave them out, or \"self_signed\".");
     return 0;
 }
 

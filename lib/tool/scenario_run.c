@@ -77,52 +77,42 @@ static int fill(struct run *run, const struct json *value, struct slice *text)
     return result;
 }
 
-/* The config object of the token endpoint. */
-static int write_login(struct run *run, const struct json *person, struct buffer *out)
+/* Has the service make the person's token: 1, 0 (none is given, which is noted), -1. */
+static int ask_token(struct run *run, struct slice config, struct slice *token)
 {
-    static const char *const names[][2] = {
-        { "user", "clientId" }, { "org", "orgId" }, { "roles", "roles" }, { "roster", "orgs" },
-        { "dashboard", "dashboardId" },
-    };
-    struct json_writer writer;
-    int result = 0;
-    json_write_begin(&writer, out);
-    json_write_object(&writer);
-    for (size_t i = 0; i < sizeof names / sizeof *names && result == 0; i++) {
-        const struct json *value = json_member(person, names[i][0]);
-        if (!value)
-            continue;
-        json_write_key(&writer, names[i][1]);
-        result = scenario_names_write(&run->names, value, &writer, run->error);
-    }
-    json_write_integer_member(&writer, "expiresIn", scenario_service_lifetime(run->service));
-    json_write_object_end(&writer);
-    json_write_end(&writer);
-    return result == 0 && out->failed ? error_memory(run->error) : result;
-}
-
-/* Has a token made for the person. 1 with it, 0 where none is given, which is noted, -1. */
-static int log_in(struct run *run, const struct json *person, struct slice *token)
-{
-    struct buffer body;
-    *token = SLICE("");
-    if (!person)
-        return 1;
-    buffer_init(&body, SCENARIO_ARENA_MAX);
-    int result = write_login(run, person, &body);
-    const struct scenario_request request = { .method = SLICE("POST"), .path = SLICE(LOGIN),
-                                              .body = buffer_slice(&body) };
-    if (result == 0)
-        result = ask(run, &request);
-    buffer_release(&body);
-    if (result != 0)
+    const struct scenario_request request = { .method = SLICE("POST"), .path = SLICE(LOGIN), .body = config };
+    if (ask(run, &request) != 0)
         return -1;
-    result = check_status(run, SLICE("as"), 200);
+    int result = check_status(run, SLICE("as"), 200);
     if (result == 1) {
         *token = arena_copy(&run->arena, answer_text(run->seen, "token"));
         if (!token->len)
             return error_set(run->error, ERROR_INTERNAL, "The service made no token for the scenario.");
     }
+    return result;
+}
+
+/* Has a token made for the person, by the service or by the project itself. 1 with it, 0 where none is given, -1. */
+static int log_in(struct run *run, const struct json *person, struct slice *token)
+{
+    const int64_t lifetime = scenario_service_lifetime(run->service);
+    struct buffer said;
+    int result;
+    *token = SLICE("");
+    if (!person)
+        return 1;
+    buffer_init(&said, SCENARIO_ARENA_MAX);
+    if (scenario_token_is_self_signed(person)) {
+        result = scenario_token_claims(&run->names, person, scenario_service_project_name(run->service), lifetime,
+                                       &said, run->error);
+        if (result == 0)
+            result = scenario_service_sign(run->service, buffer_slice(&said), &run->arena, token, run->error);
+        result = result == 0 ? 1 : -1;
+    } else {
+        result = scenario_token_config(&run->names, person, lifetime, &said, run->error);
+        result = result == 0 ? ask_token(run, buffer_slice(&said), token) : -1;
+    }
+    buffer_release(&said);
     return result;
 }
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <auth/signer.h>
 #include <front/memory.h>
 #include <host/service.h>
 #include <text/json_write.h>
@@ -23,7 +24,9 @@ struct scenario_service {
     struct conf conf;           /* shares the strings of the caller's */
     char directory[1024];
     struct host_service *service;
+    struct signer *signer;      /* of all projects' own tokens */
     unsigned projects;
+    char name[32];              /* of the newest project */
     char key[256];              /* of the newest project */
 };
 
@@ -60,9 +63,10 @@ int scenario_service_open(const struct conf *conf, struct scenario_service **ser
     made->conf = *conf;
     made->conf.state_dir = made->directory;
     made->conf.cache_size = CACHE_BYTES;
-    if (host_service_open(&made->conf, &made->service, error) != 0) {
+    made->signer = signer_new();
+    if (!made->signer || host_service_open(&made->conf, &made->service, error) != 0) {
         scenario_service_close(made);
-        return -1;
+        return error_memory(error);             /* what is stated already stands */
     }
     *service = made;
     return 0;
@@ -76,23 +80,25 @@ void scenario_service_close(struct scenario_service *service)
     error_init(&error, NULL);
     /* what it could not write is thrown away all the same */
     host_service_close(service->service, &error);
+    signer_free(service->signer);
     nftw(service->directory, remove_one, DESCRIPTORS, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
     free(service);
 }
 
-/* Has the administrator's own routes make something: an object with "project". 0 with the answer, or -1. */
-static int make(struct scenario_service *service, const char *path, struct front_answer *answer,
+/* Has the administrator's own routes make something: an object with "project", and with "pem" where it is not empty.
+ * 0 with the answer, or -1. */
+static int make(struct scenario_service *service, const char *path, struct slice pem, struct front_answer *answer,
                 struct error *error)
 {
-    char name[32];
     struct buffer body;
     struct json_writer writer;
     const struct front_variable type = { SLICE("CONTENT_TYPE"), SLICE("application/json") };
-    snprintf(name, sizeof name, "scenario-%u", service->projects);
     buffer_init(&body, BODY_MAX);
     json_write_begin(&writer, &body);
     json_write_object(&writer);
-    json_write_string_member(&writer, "project", slice_of(name));
+    json_write_string_member(&writer, "project", slice_of(service->name));
+    if (pem.len)
+        json_write_string_member(&writer, "pem", pem);
     json_write_object_end(&writer);
     json_write_end(&writer);
     const struct front_call call = { .method = SLICE("POST"), .path = slice_of(path), .body = buffer_slice(&body),
@@ -122,12 +128,15 @@ static int take_key(struct scenario_service *service, const struct front_answer 
 
 int scenario_service_project(struct scenario_service *service, struct error *error)
 {
+    const struct slice none = { NULL, 0 };
     struct front_answer answer;
     front_answer_init(&answer);
-    service->projects++;
-    int result = make(service, "/control/projects", &answer, error);
+    snprintf(service->name, sizeof service->name, "scenario-%u", ++service->projects);
+    int result = make(service, "/control/projects", none, &answer, error);
     if (result == 0)
-        result = make(service, "/control/keys", &answer, error);
+        result = make(service, "/control/verify-keys", signer_pem(service->signer), &answer, error);
+    if (result == 0)
+        result = make(service, "/control/keys", none, &answer, error);
     if (result == 0)
         result = take_key(service, &answer, error);
     front_answer_release(&answer);
@@ -156,8 +165,21 @@ int scenario_service_call(struct scenario_service *service, const struct scenari
     return result;
 }
 
+struct slice scenario_service_project_name(const struct scenario_service *service)
+{
+    return slice_of(service->name);
+}
+
+int scenario_service_sign(const struct scenario_service *service, struct slice claims, struct arena *arena,
+                          struct slice *token, struct error *error)
+{
+    return signer_sign(service->signer, claims, arena, token, error);
+}
+
 int64_t scenario_service_lifetime(const struct scenario_service *service)
 {
-    int64_t most = service->conf.issued_max_ttl / 1000;
+    const struct conf *conf = &service->conf;
+    int64_t most = (conf->issued_max_ttl < conf->self_signed_max_ttl ? conf->issued_max_ttl
+                                                                      : conf->self_signed_max_ttl) / 1000;
     return most < LIFETIME ? most : LIFETIME;
 }

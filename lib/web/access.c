@@ -47,6 +47,15 @@ static bool may_monitor(const struct exchange *exchange)
     return false;
 }
 
+/* What stands in an address is kept in histories and logs: a token must not. */
+static int refuse_query(struct exchange *exchange)
+{
+    if (exchange->request->query.len == 0)
+        return 0;
+    return error_set(exchange->error, ERROR_BAD_QUERY,
+                     "This page takes nothing behind \"?\". Send the fields token and dashboard_id in the body (POST).");
+}
+
 int access_grant(struct exchange *exchange)
 {
     switch (exchange->route->access) {
@@ -54,6 +63,9 @@ int access_grant(struct exchange *exchange)
     case ROUTE_PERSON:
     case ROUTE_EITHER:
         return credential_resolve(exchange);
+    case ROUTE_PAGE:
+    case ROUTE_FORM:
+        return refuse_query(exchange);      /* a form's credential is in its body */
     case ROUTE_MONITOR:
         if (!may_monitor(exchange))
             return error_set(exchange->error, ERROR_NOT_FOUND, "There is nothing at this path.");

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include <model/bounds.h>
+#include <text/form.h>
 #include <text/number.h>
 
 /* A dashboard's metadata may be as deep as it may be inside the body's one object. */
@@ -27,13 +28,23 @@ static bool json_type_named(struct slice type)
             strncasecmp(type.ptr + type.len - 5, "+json", 5) == 0);
 }
 
+static bool form_type_named(struct slice type)
+{
+    static const char name[] = "application/x-www-form-urlencoded";
+    size_t length = sizeof name - 1;
+    bool ends = type.len == length || (type.len > length && (type.ptr[length] == ';' || type.ptr[length] == ' '));
+    return ends && strncasecmp(type.ptr, name, length) == 0;
+}
+
 static int refuse_type(struct exchange *exchange)
 {
+    bool form = exchange->route->access == ROUTE_FORM;
     struct slice type = { 0 };
     exchange->request->variable(exchange->request, "CONTENT_TYPE", &type);
-    if (json_type_named(type))
+    if (form ? form_type_named(type) : json_type_named(type))
         return 0;
-    return error_set(exchange->error, ERROR_MEDIA_TYPE, "Send the body as application/json.");
+    return error_set(exchange->error, ERROR_MEDIA_TYPE, "Send the body as %s.",
+                     form ? "application/x-www-form-urlencoded" : "application/json");
 }
 
 static int too_large(struct exchange *exchange)
@@ -92,23 +103,37 @@ static int refuse_short(struct exchange *exchange, size_t seen)
     return 0;
 }
 
+/* The whole body, in the arena. */
+static int read_text(struct exchange *exchange, struct slice *text)
+{
+    struct buffer body;
+    if (refuse_type(exchange) != 0 || refuse_length(exchange) != 0)
+        return -1;
+    buffer_init(&body, exchange->route->body_max + 2 * CHUNK_BYTES);
+    int result = read_all(exchange, &body);
+    if (result == 0)
+        result = refuse_short(exchange, body.len);
+    *text = result == 0 ? arena_copy(exchange->arena, buffer_slice(&body)) : (struct slice){ 0 };
+    buffer_release(&body);
+    return result == 0 && !text->ptr ? error_memory(exchange->error) : result;
+}
+
 int body_read_json(struct exchange *exchange)
 {
     const size_t max = exchange->route->body_max;
     const struct json_limits limits = { max, DEPTH_MAX, max / BYTES_PER_VALUE, MEMBERS_MAX };
-    struct buffer body;
+    struct slice text;
     struct json *root = NULL;
-    if (refuse_type(exchange) != 0 || refuse_length(exchange) != 0)
+    if (read_text(exchange, &text) != 0 || json_parse(text, &limits, exchange->arena, &root, exchange->error) != 0)
         return -1;
-    buffer_init(&body, max + 2 * CHUNK_BYTES);
-    int result = read_all(exchange, &body);
-    if (result == 0)
-        result = refuse_short(exchange, body.len);
-    struct slice text = result == 0 ? arena_copy(exchange->arena, buffer_slice(&body)) : (struct slice){ 0 };
-    buffer_release(&body);
-    if (result == 0)
-        result = text.ptr ? json_parse(text, &limits, exchange->arena, &root, exchange->error)
-                          : error_memory(exchange->error);
     exchange->body = root;
-    return result;
+    return 0;
+}
+
+int body_read_form(struct exchange *exchange)
+{
+    struct slice text;
+    if (read_text(exchange, &text) != 0)
+        return -1;
+    return form_parse(text, exchange->arena, &exchange->form, exchange->error);
 }

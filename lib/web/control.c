@@ -113,12 +113,22 @@ int control_handle_project_add(struct exchange *exchange)
     return answer_end(exchange, &writer);
 }
 
+static const struct {
+    enum key_purpose purpose;
+    const char *word;
+} purposes[] = { { KEY_SERVER, "server" }, { KEY_PAGE, "page" } };
+
+enum { PURPOSE_COUNT = sizeof purposes / sizeof *purposes };
+
 /* Members of an open object. */
 static void write_key(struct json_writer *writer, const struct api_key *key)
 {
     json_write_string_member(writer, "key_id", key->id);
     json_write_string_member(writer, "project", key->project);
     json_write_string_member(writer, "name", key->name);
+    for (size_t i = 0; i < PURPOSE_COUNT; i++)
+        if (purposes[i].purpose == key->purpose)
+            json_write_string_member(writer, "use", slice_of(purposes[i].word));
     wording_time(writer, "created_at", key->created_at);
     if (key->expires_at != PERIOD_OPEN_END)
         wording_time(writer, "expires_at", key->expires_at);
@@ -153,13 +163,27 @@ int control_handle_keys(struct exchange *exchange)
     return answer_end(exchange, &writer);
 }
 
+/* Absent leaves it. */
+static void read_purpose(struct exchange *exchange, const struct json *value, enum key_purpose *purpose)
+{
+    if (!value)
+        return;
+    for (size_t i = 0; i < PURPOSE_COUNT; i++)
+        if (value->type == JSON_STRING && slice_is(value->text, purposes[i].word)) {
+            *purpose = purposes[i].purpose;
+            return;
+        }
+    error_entry(exchange->error, ERROR_INVALID_VALUE, SLICE("/use"), "A key is for \"server\" or for \"page\".");
+}
+
 static int read_new_key(struct exchange *exchange, struct api_key *key, const struct origin *origin)
 {
-    static const char *const names[] = { "project", "name", "expires_at", NULL };
+    static const char *const names[] = { "project", "name", "use", "expires_at", NULL };
     const struct json *name = json_member(exchange->body, "name"), *expires = json_member(exchange->body, "expires_at");
     fields_known(exchange->body, names, exchange);
     fields_id(fields_required(exchange->body, "project", exchange), ID_PROJECT, &key->project, exchange);
     fields_id(name, ID_ORG, &key->name, exchange);      /* a name keeps the rules of ids */
+    read_purpose(exchange, json_member(exchange->body, "use"), &key->purpose);
     fields_time(expires, &key->expires_at, exchange);
     if (key->expires_at <= origin->at)
         error_entry(exchange->error, ERROR_INVALID_PERIOD, SLICE("/expires_at"), "The key would have expired already.");
@@ -168,7 +192,7 @@ static int read_new_key(struct exchange *exchange, struct api_key *key, const st
 
 int control_handle_key_add(struct exchange *exchange)
 {
-    struct api_key key = { .expires_at = PERIOD_OPEN_END };
+    struct api_key key = { .purpose = KEY_SERVER, .expires_at = PERIOD_OPEN_END };
     struct origin origin;
     struct json_writer writer;
     char text[API_KEY_TEXT];

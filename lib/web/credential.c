@@ -3,6 +3,7 @@
 
 #include <auth/bearer.h>
 #include <share/projects.h>
+#include <text/form.h>
 
 static const struct {
     enum credential_header header;
@@ -29,7 +30,7 @@ static int by_api_key(struct exchange *exchange, struct slice text)
 {
     if (exchange->route->access == ROUTE_PERSON)
         return error_set(exchange->error, ERROR_WRONG_CREDENTIAL, "This route takes a person's token, not an API key.");
-    return identity_of_api_key(exchange->web->store, exchange->web->key_use, text, exchange->arena,
+    return identity_of_api_key(exchange->web->store, exchange->web->key_use, text, KEY_SERVER, exchange->arena,
                                &exchange->identity, exchange->error);
 }
 
@@ -40,11 +41,10 @@ static int by_token(struct exchange *exchange, struct slice text)
         return error_set(exchange->error, ERROR_WRONG_CREDENTIAL, "This route takes an API key, not a token.");
     if (!bearer)
         return error_memory(exchange->error);
-    if (bearer_of_token(exchange->web->tokens, text, exchange->arena, bearer, exchange->error) != 0)
-        return -1;
-    exchange->bearer = bearer;
+    int result = bearer_of_token(exchange->web->tokens, text, exchange->arena, bearer, exchange->error);
     exchange->identity = (struct identity){ bearer->project, { ACTOR_PERSON, bearer->user, bearer->org } };
-    return 0;
+    exchange->bearer = result == 0 ? bearer : NULL;
+    return result;
 }
 
 /* An administrator names the project by a variable that no HTTP header can set. */
@@ -89,4 +89,29 @@ int credential_resolve(struct exchange *exchange)
     default:
         return refuse_missing(exchange);
     }
+}
+
+static int refuse_header(struct exchange *exchange, enum credential_kind kind, bool has_token)
+{
+    if (has_token)
+        return error_set(exchange->error, ERROR_AMBIGUOUS_CREDENTIALS,
+                         "Send the token in the form's field token alone, without a header beside it.");
+    if (kind == CREDENTIAL_API_KEY)
+        return error_set(exchange->error, ERROR_WRONG_CREDENTIAL, "This page takes a person's token, not an API key.");
+    return error_set(exchange->error, ERROR_CREDENTIAL_MISSING,
+                     "Send the token in the form's field token, not in a header.");
+}
+
+int credential_of_form(struct exchange *exchange)
+{
+    enum credential_kind kind;
+    struct slice text, token = { 0 };
+    form_get(&exchange->form, "token", &token);
+    if (find_credential(exchange, &kind, &text) != 0)
+        return -1;
+    if (kind != CREDENTIAL_NONE)
+        return refuse_header(exchange, kind, token.len > 0);
+    if (token.len == 0)
+        return error_set(exchange->error, ERROR_CREDENTIAL_MISSING, "Send a token in the form's field token.");
+    return by_token(exchange, token);
 }

@@ -24,6 +24,7 @@ struct exchange {
     struct slice id;                    /* of the path's {id}, checked; empty where the route has none */
     struct query query;
     const struct json *body;            /* set where the route takes one */
+    struct query form;                  /* the same of a form */
 };
 
 /* Who may call a route. */
@@ -33,6 +34,8 @@ enum route_access {
     ROUTE_SERVER,           /* a project's server by API key, or an administrator for a project */
     ROUTE_PERSON,           /* a person by token */
     ROUTE_EITHER,           /* a project's server or administrator, or a person by token */
+    ROUTE_PAGE,             /* whoever reaches it; the answer is a page for people */
+    ROUTE_FORM,             /* a person by the token in the form that is the body; the answer is a page */
     ROUTE_CONTROL           /* the control channel alone; elsewhere there is nothing */
 };
 
@@ -47,7 +50,7 @@ enum { ROUTE_PARAMETERS_MAX = 8 };
 struct route {
     const char *method, *path;      /* one segment may be "{id}": a dashboard's */
     enum route_access access;
-    size_t body_max;                /* bytes of a JSON body that is taken; 0: none */
+    size_t body_max;                /* bytes of a body that is taken (JSON, or a form); 0: none */
     /* Answers, or states an error (-1). */
     int (*handle)(struct exchange *exchange);
     struct parameter parameters[ROUTE_PARAMETERS_MAX];
@@ -61,11 +64,18 @@ const struct route *routes_all(size_t *count);
 const struct route *routes_find(struct slice method, struct slice path, struct arena *arena, struct slice *id,
                                 struct slice *allow);
 
+/* Whether what is at the path answers in pages, its errors too. */
+bool routes_answer_pages(struct slice path);
+
 /* Reads the body up to the cap and parses it. 0 or -1. */
 int body_read_json(struct exchange *exchange);
+int body_read_form(struct exchange *exchange);
 
 /* Finds the request's one credential and who stands behind it, as the route takes them. 0 or -1. */
 int credential_resolve(struct exchange *exchange);
+/* The same for a form that was read: the one credential is its field `token`. A token that has expired, or says of
+ * nobody, is an error and yet tells the project. */
+int credential_of_form(struct exchange *exchange);
 
 /* Whether the route is for whoever asks, and who that is. 0 or -1. */
 int access_grant(struct exchange *exchange);
@@ -92,6 +102,14 @@ int origin_of(struct exchange *exchange, struct origin *origin);
 
 /* Writes the problem document of the error, and the headers that go with it. */
 void problem_write(struct exchange *exchange, struct slice allow);
+/* Status, and the headers that go with an error whatever its body is. */
+void problem_head(struct exchange *exchange, struct slice allow);
+/* The error as a page. */
+void sharing_page_problem(struct exchange *exchange, struct slice allow);
+
+/* What a browser is told about requests from other origins: in the answer to OPTIONS, and in any other. */
+void cors_preflight(struct exchange *exchange);
+void cors_answer(struct exchange *exchange);
 
 /* Begins and ends a JSON answer. */
 void answer_begin(struct exchange *exchange, int status, struct json_writer *writer);
@@ -119,6 +137,8 @@ int dashboards_handle_delete(struct exchange *exchange);
 int sharing_handle_get(struct exchange *exchange);
 int sharing_handle_put(struct exchange *exchange);
 int sharing_handle_delete(struct exchange *exchange);
+int sharing_page_handle_get(struct exchange *exchange);
+int sharing_page_handle_post(struct exchange *exchange);
 int tokens_handle_login(struct exchange *exchange);
 int tokens_handle_jwks(struct exchange *exchange);
 int tokens_handle_revoke(struct exchange *exchange);

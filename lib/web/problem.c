@@ -65,20 +65,30 @@ static struct slice challenge(const struct exchange *exchange)
     bool of_token = kind == ERROR_INVALID_TOKEN || kind == ERROR_TOKEN_EXPIRED || kind == ERROR_TOKEN_TTL_TOO_LONG;
     if (of_token)
         return SLICE("Bearer realm=\"dashgrant\", error=\"invalid_token\"");
-    if (exchange->route && exchange->route->access == ROUTE_PERSON)
+    if (exchange->route && (exchange->route->access == ROUTE_PERSON || exchange->route->access == ROUTE_FORM))
         return SLICE("Bearer realm=\"dashgrant\"");
     if (exchange->route && exchange->route->access == ROUTE_EITHER)
         return SLICE("Api-Key realm=\"dashgrant\", Bearer realm=\"dashgrant\"");
     return SLICE("Api-Key realm=\"dashgrant\"");
 }
 
+void problem_head(struct exchange *exchange, struct slice allow)
+{
+    struct response *response = exchange->response;
+    response->status = error_status(exchange->error->kind);
+    response_header(response, "Cache-Control", SLICE("no-store"));
+    if (response->status == 401)
+        response_header(response, "WWW-Authenticate", challenge(exchange));
+    if (response->status == 405)
+        response_header(response, "Allow", allow);
+    if (response->status == 503)
+        response_header(response, "Retry-After", SLICE("1"));
+}
+
 void problem_write(struct exchange *exchange, struct slice allow)
 {
     struct response *response = exchange->response;
     struct error *error = exchange->error;
-    if (!error_is_set(error))
-        error_set(error, ERROR_INTERNAL, "The request could not be answered.");
-    response->status = error_status(error->kind);
     buffer_clear(&response->body);
     write_document(exchange, error);
     if (response->body.failed) {            /* more bad entries than an answer holds: the head alone */
@@ -88,11 +98,5 @@ void problem_write(struct exchange *exchange, struct slice allow)
         write_document(exchange, &head);
     }
     response_header(response, "Content-Type", SLICE("application/problem+json"));
-    response_header(response, "Cache-Control", SLICE("no-store"));
-    if (response->status == 401)
-        response_header(response, "WWW-Authenticate", challenge(exchange));
-    if (response->status == 405)
-        response_header(response, "Allow", allow);
-    if (response->status == 503)
-        response_header(response, "Retry-After", SLICE("1"));
+    problem_head(exchange, allow);
 }

@@ -5,12 +5,13 @@ ROOM_LIBS += %D%/libweb.la
 %C%_libweb_la_SOURCES = \
 	%D%/include/web/request.h %D%/include/web/web.h \
 	%D%/access.c %D%/answer.c %D%/audit.c %D%/body.c %D%/check.c %D%/control.c %D%/control_people.c \
-	%D%/credential.c %D%/exchange.h \
+	%D%/cors.c %D%/credential.c %D%/exchange.h \
 	%D%/dashboards.c %D%/dashboards.h %D%/dashboards_query.c %D%/dashboards_read.c %D%/dashboards_write.c \
 	%D%/fields.c %D%/fields.h \
 	%D%/monitor.c %D%/openapi.c %D%/parameters.c %D%/permissions.c %D%/problem.c \
 	%D%/response.c %D%/include/web/response.h \
-	%D%/routes.c %D%/sharing.c %D%/tokens.c %D%/web.c \
+	%D%/routes.c %D%/sharing.c %D%/sharing_form.c %D%/sharing_form.h %D%/sharing_page.c \
+	%D%/tokens.c %D%/tokens.h %D%/web.c \
 	%D%/wording.c %D%/wording.h
 
 # the program carries the contract that it was built with

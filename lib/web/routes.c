@@ -7,6 +7,7 @@
 #define CHECK "/api/v3/project/end-user/check"
 #define DASHBOARDS "/api/v3/project/dashboards"
 #define DASHBOARD DASHBOARDS "/{id}"
+#define SHARE "/share"
 
 static const struct route routes[] = {
     { "GET", PERMISSIONS, ROUTE_SERVER, 0, permissions_handle_list,
@@ -31,6 +32,8 @@ static const struct route routes[] = {
       { { "q", false }, { "limit", false }, { "cursor", false }, { "shares_cursor", false } } },
     { "PUT", DASHBOARD "/sharing", ROUTE_PERSON, BODY_BYTES_MAX, sharing_handle_put, { { NULL, false } } },
     { "DELETE", DASHBOARD "/sharing", ROUTE_PERSON, BODY_BYTES_MAX, sharing_handle_delete, { { NULL, false } } },
+    { "GET", SHARE, ROUTE_PAGE, 0, sharing_page_handle_get, { { NULL, false } } },
+    { "POST", SHARE, ROUTE_FORM, FORM_BODY_BYTES_MAX, sharing_page_handle_post, { { NULL, false } } },
     { "POST", "/devapi/v4/core/login/token", ROUTE_SERVER, LOGIN_BODY_BYTES_MAX, tokens_handle_login,
       { { NULL, false } } },
     { "POST", "/api/v3/project/tokens/revoke", ROUTE_SERVER, BODY_BYTES_MAX, tokens_handle_revoke, { { NULL, false } } },
@@ -81,6 +84,15 @@ static bool fits(const char *form, struct slice path, struct slice *id)
         return false;
     *id = (struct slice){ path.ptr + head.len, path.len - head.len - tail.len };
     return id_check(ID_DASHBOARD, *id, &why) == ERROR_NONE;
+}
+
+bool routes_answer_pages(struct slice path)
+{
+    struct slice id;
+    for (size_t i = 0; i < ROUTE_COUNT; i++)
+        if ((routes[i].access == ROUTE_PAGE || routes[i].access == ROUTE_FORM) && fits(routes[i].path, path, &id))
+            return true;
+    return false;
 }
 
 static struct slice methods_of(struct slice path, struct arena *arena)

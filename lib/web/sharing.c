@@ -1,9 +1,6 @@
 /* GET, PUT and DELETE /api/v3/project/dashboards/{id}/sharing, for people (Qrvey, "Sharing in Widgets"). */
 #include <share/sharing.h>
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #include <model/bounds.h>
 #include <share/rules.h>
 
@@ -12,39 +9,22 @@
 #include "fields.h"
 #include "wording.h"
 
-enum { VERSION_TEXT = 17 };
-
-static struct slice version_text(uint64_t version, char out[VERSION_TEXT])
+static void write_version(struct exchange *exchange, struct json_writer *writer, struct revision version)
 {
-    snprintf(out, VERSION_TEXT, "%016" PRIx64, version);
-    return slice_of(out);
-}
-
-static void write_version(struct exchange *exchange, struct json_writer *writer, uint64_t version)
-{
-    char text[VERSION_TEXT];
-    json_write_string_member(writer, "version", version_text(version, text));
+    char text[REVISION_TEXT];
+    json_write_string_member(writer, "version", revision_format(version, text));
     struct slice tag = arena_printf(exchange->arena, "\"%s\"", text);
     response_header(exchange->response, "ETag", tag);
 }
 
 /* One entity tag: W/ and what a web server puts behind our digits ("-gzip") are passed over. False: not one of ours. */
-static bool parse_tag(struct slice tag, uint64_t *version)
+static bool parse_tag(struct slice tag, struct revision *version)
 {
-    size_t digits = 0;
-    *version = 0;
     while (tag.len && (tag.ptr[0] == ' ' || tag.ptr[0] == 'W' || tag.ptr[0] == '/' || tag.ptr[0] == '"'))
         tag = slice_after(tag, 1);
-    for (; digits < tag.len && digits < VERSION_TEXT - 1; digits++) {
-        char c = tag.ptr[digits];
-        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
-                                                                                          : 16;
-        if (digit == 16)
-            return false;
-        *version = *version << 4 | digit;
-    }
-    char next = digits < tag.len ? tag.ptr[digits] : '\0';
-    return digits == VERSION_TEXT - 1 && (next == '"' || next == '-');
+    if (tag.len < REVISION_TEXT || (tag.ptr[REVISION_TEXT - 1] != '"' && tag.ptr[REVISION_TEXT - 1] != '-'))
+        return false;
+    return revision_parse((struct slice){ tag.ptr, REVISION_TEXT - 1 }, version);
 }
 
 /* If-Match (RFC 9110, 13.1.1): tags of which one must fit, or "*" (whatever there is). */
@@ -56,7 +36,7 @@ static int read_condition(struct exchange *exchange, struct share_request *reque
     while (value.len) {
         const char *comma = memchr(value.ptr, ',', value.len);
         struct slice tag = { value.ptr, comma ? (size_t)(comma - value.ptr) : value.len };
-        uint64_t version;
+        struct revision version;
         if (parse_tag(tag, &version) && request->version_count < SHARE_VERSIONS_MAX)
             request->versions[request->version_count++] = version;
         value = slice_after(value, tag.len + 1);
@@ -169,7 +149,7 @@ static void write_result(struct json_writer *writer, const struct share *share, 
 }
 
 static int write_results(struct exchange *exchange, const struct share_request *request,
-                         const struct permission_result *results, uint64_t version)
+                         const struct permission_result *results, struct revision version)
 {
     struct json_writer writer;
     answer_begin(exchange, 200, &writer);
@@ -187,7 +167,7 @@ static int write_results(struct exchange *exchange, const struct share_request *
 static int change(struct exchange *exchange, bool removal)
 {
     struct share_request request = { .bearer = exchange->bearer, .dashboard = exchange->id };
-    uint64_t version = 0;
+    struct revision version = { 0, 0 };
     if (read_shares(exchange, removal, &request) != 0 || read_condition(exchange, &request) != 0 ||
         origin_of(exchange, &request.origin) != 0)
         return -1;

@@ -2,13 +2,14 @@
 #include <auth/identity_claims.h>
 #include <auth/revocations.h>
 #include <auth/sign_keys.h>
-#include <auth/token_issue.h>
+#include <base/log.h>
 #include <share/projects.h>
 #include <text/duration.h>
 #include <text/number.h>
 
 #include "exchange.h"
 #include "fields.h"
+#include "tokens.h"
 #include "wording.h"
 
 enum { HOUR = 60 * 60 * 1000, SECONDS_MAX = 1000 * 366 * 24 * 60 * 60l };
@@ -76,28 +77,61 @@ static int write_token(struct exchange *exchange, const struct identity_claims *
     return answer_end(exchange, &writer);
 }
 
+/* A token for whom the config object describes, of the project that was found to ask. */
+static int issue(struct exchange *exchange, const struct json *config, int64_t lifetime,
+                 struct identity_claims *claims, struct issued_token *issued)
+{
+    if (identity_claims_read(config, false, exchange->arena, claims, exchange->error) != 0 ||
+        check_app(exchange, claims->app) != 0 || check_app(exchange, claims->project) != 0)
+        return -1;
+    const struct token_request request = {
+        .project = exchange->identity.project, .user = claims->user, .org = claims->org,
+        .roles = claims->roles, .role_count = claims->role_count, .orgs = claims->orgs,
+        .org_count = claims->org_count, .dashboard = claims->dashboard, .lifetime = lifetime,
+    };
+    return token_issue(exchange->web->tokens, &request, exchange->arena, issued, exchange->error);
+}
+
 int tokens_handle_login(struct exchange *exchange)
 {
     struct identity_claims claims;
     struct issued_token issued;
-    struct token_request request;
+    int64_t lifetime;
     if (exchange->body->type != JSON_OBJECT)
         return error_entry(exchange->error, ERROR_WRONG_TYPE, SLICE(""), "The body is the config object.");
-    if (identity_claims_read(exchange->body, false, exchange->arena, &claims, exchange->error) != 0 ||
-        read_lifetime(exchange, json_member(exchange->body, "expiresIn"), &request.lifetime) != 0 ||
-        check_app(exchange, claims.app) != 0 || check_app(exchange, claims.project) != 0)
-        return -1;
-    request.project = exchange->identity.project;
-    request.user = claims.user;
-    request.org = claims.org;
-    request.roles = claims.roles;
-    request.role_count = claims.role_count;
-    request.orgs = claims.orgs;
-    request.org_count = claims.org_count;
-    request.dashboard = claims.dashboard;
-    if (token_issue(exchange->web->tokens, &request, exchange->arena, &issued, exchange->error) != 0)
+    if (read_lifetime(exchange, json_member(exchange->body, "expiresIn"), &lifetime) != 0 ||
+        issue(exchange, exchange->body, lifetime, &claims, &issued) != 0)
         return -1;
     return write_token(exchange, &claims, &issued);
+}
+
+static struct slice text_member(const struct json *object, const char *name)
+{
+    const struct json *value = json_member(object, name);
+    return value && value->type == JSON_STRING ? value->text : (struct slice){ 0 };
+}
+
+int tokens_of_config(struct exchange *exchange, const struct json *config, struct slice *token, bool *development)
+{
+    struct identity_claims claims;
+    struct issued_token issued;
+    *token = text_member(config, "qvToken");
+    if (token->len == 0)
+        *token = text_member(config, "dashboardAccessToken");
+    *development = token->len == 0;
+    if (!*development)
+        return 0;
+    struct slice key = text_member(config, "apiKey");
+    if (key.len == 0)
+        return error_set(exchange->error, ERROR_CREDENTIAL_MISSING, "The config object needs a token.");
+    if (identity_of_api_key(exchange->web->store, exchange->web->key_use, key, KEY_PAGE, exchange->arena,
+                            &exchange->identity, exchange->error) != 0 ||
+        issue(exchange, config, HOUR, &claims, &issued) != 0)
+        return -1;
+    log_line(LOG_LINE_WARNING, "the page key %.*s of the project %.*s opens the sharing page: this is for development",
+             SLICE_ARGS(exchange->identity.actor.id), SLICE_ARGS(exchange->identity.project));
+    *token = issued.text;
+    return 0;
 }
 
 int tokens_handle_jwks(struct exchange *exchange)

@@ -60,6 +60,7 @@ static int answer_options(struct exchange *exchange, struct slice allow)
     exchange->response->status = 204;
     response_header(exchange->response, "Allow", allow);
     response_header(exchange->response, "Cache-Control", SLICE("no-store"));
+    cors_preflight(exchange);
     return 0;
 }
 
@@ -70,8 +71,12 @@ static int run_route(struct exchange *exchange)
         query_parse(exchange->request->query, exchange->arena, &exchange->query, exchange->error) != 0 ||
         parameters_check(exchange) != 0)
         return -1;
-    if (route->body_max > 0 && body_read_json(exchange) != 0)
+    if (route->access == ROUTE_FORM) {
+        if (body_read_form(exchange) != 0 || credential_of_form(exchange) != 0)
+            return -1;
+    } else if (route->body_max > 0 && body_read_json(exchange) != 0) {
         return -1;
+    }
     return route->handle(exchange);
 }
 
@@ -101,6 +106,16 @@ static int serve(struct exchange *exchange, struct slice *allow)
     return error_set(exchange->error, ERROR_METHOD_NOT_ALLOWED, "This path takes %.*s.", SLICE_ARGS(*allow));
 }
 
+static void tell_problem(struct exchange *exchange, struct slice allow)
+{
+    if (!error_is_set(exchange->error))
+        error_set(exchange->error, ERROR_INTERNAL, "The request could not be answered.");
+    if (routes_answer_pages(exchange->request->path))
+        sharing_page_problem(exchange, allow);
+    else
+        problem_write(exchange, allow);
+}
+
 void web_handle(const struct web *web, struct request *request, struct arena *arena, struct response *response)
 {
     struct error error;
@@ -112,7 +127,8 @@ void web_handle(const struct web *web, struct request *request, struct arena *ar
     response->no_body = slice_is(request->method, "HEAD");
     common_headers(&exchange);
     if (serve(&exchange, &allow) != 0)
-        problem_write(&exchange, allow);
+        tell_problem(&exchange, allow);
+    cors_answer(&exchange);
     if (response->status >= 500)
         log_line(LOG_LINE_ERROR, "request %.*s: %d %s", SLICE_ARGS(exchange.request_id), response->status,
                  error_code(error.kind));

@@ -2,8 +2,11 @@
 import traceback
 
 # each registers its cases
-import people_board, people_issue, people_key, people_list, people_match, people_share, people_token, people_view
+import people_board, people_cors, people_issue, people_key, people_list, people_match, people_share, people_token, people_view
+import people_withheld
 from project import CASES, Fault, Project
+from run import run_cases
+from servers import skip_if_missing
 from service import Target
 from tap import Tap
 
@@ -19,15 +22,34 @@ def fault_of(function, project):
     return None
 
 
-def main(kind):
-    tap = Tap()
+def run_people(tap, kind, target=None):
+    """A target that is there already is used for the cases without options of their own."""
     for options in [{}] + [o for _, _, o in CASES if o]:
-        target = Target(kind, **options)
+        own = target if target and not options else Target(kind, **options)
         try:
             for number, (name, function, wanted) in enumerate(CASES):
                 if wanted is options or wanted == options == {}:
-                    fault = fault_of(function, Project(target, f"case {number}"))
+                    fault = fault_of(function, Project(own, f"person {number}"))
                     tap.ok(not fault, f"{kind}: {name}", fault or "")
         finally:
-            target.close()
+            if own is not target:
+                own.close()
+
+
+def main(kind):
+    tap = Tap()
+    run_people(tap, kind)
+    tap.done()
+
+
+def main_with_servers_cases(kind):
+    """Both tables, with one start of a web server."""
+    tap = Tap()
+    skip_if_missing(tap, kind)
+    target = Target(kind)
+    try:
+        run_cases(tap, target)
+        run_people(tap, kind, target)
+    finally:
+        target.close()
     tap.done()

@@ -252,6 +252,10 @@ def by_server(p):
     p.revoke("d3", "read", user_reference="bea")
     p.put_board(id="d3")
     p.sees(p.token("bea"), "d3", None)
+    p.grant("d4", user_reference="bea", expires_at="2001-01-01T00:00:00Z")      # a grant stands until it is revoked
+    p.refuse(SERVER, "POST", DASHBOARDS, {"name": "x", "dashboard_id": "d4", "owner": owner}, 409, "has_grants")
+    p.put_board(id="d4", adopt=True)
+    p.sees(p.token("bea"), "d4", None)
     for body, code in (({"name": "x"}, "missing_field"),
                        ({"name": "x", "owner": owner, "parent": True}, "invalid_value"),
                        ({"name": "x", "owner": {"org_id": "acme"}}, "missing_field"),

@@ -76,6 +76,9 @@ def revoked_key(p):
     refused(p, first_token)
     refused(p, p.token())
     taken(p, second_token)
+    p.control("POST", "/control/verify-keys", {"project": p.name, "pem": p.signer.pem}, 201)
+    taken(p, p.token())
+    taken(p, first_token)           # it counts again, though it was met before under the other registration
 
 
 @case("a person's tokens are revoked up to now, at once")

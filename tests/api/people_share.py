@@ -189,6 +189,17 @@ def by_server(p):
     p.ok(token, "GET", sharing(board), wanted={"shares": [{"by_server": True}] * 3})
 
 
+@case("granted_by_server: also where the server's grant has ended, as for a server that registers its id")
+def ended_by_server(p):
+    token, board = owner(p)
+    p.grant(board, "read", user_reference="bea", org_id="acme", expires_at="2001-01-01T00:00:00Z")
+    p.refuse_share(token, board, [user("bea")], 403, "granted_by_server", "#/shares/0")
+    p.refuse_share(token, board, [{"user": {"clientId": "bea"}}], 403, "granted_by_server", method="DELETE")
+    p.sees(p.token("bea", "acme"), board, None)
+    p.revoke(board, "read", user_reference="bea", org_id="acme")
+    p.share(token, board, user("bea"))
+
+
 @case("an administrator's grant is the server's too")
 def by_administrator(p):
     token, board = owner(p)

@@ -1,7 +1,7 @@
 """The sharing view: who sees what of it, its versions, and the search among candidates."""
 import json
 
-from project import DASHBOARDS, SERVER, case, equal, org, role, roster, sharing, true, user
+from project import DASHBOARDS, SERVER, Fault, case, equal, org, role, roster, sharing, true, user
 
 ROSTERS = [roster(), roster("other", roles=["Boss"], users=["olaf"])]
 
@@ -112,15 +112,45 @@ def many_shares(p):
     board = p.board(token)
     p.share(token, board, *[user(u, "read_write" if i % 2 else "read") for i, u in enumerate(users)], org(),
             role("QA"))
-    for limit in (1, 3, 1000):
-        found, cursor = [], ""
-        for _ in range(100):
-            page = p.ok(token, "GET", f"{sharing(board)}?limit={limit}{cursor}")
-            found += [json.dumps(s.get("user") or s.get("role") or s.get("org")) for s in page["shares"]]
-            if page["shares_next_cursor"] is None:
-                break
-            cursor = f"&shares_cursor={page['shares_next_cursor']}"
-        equal((len(found), len(set(found))), (25, 25), f"in pages of {limit}")
+    for name in ("user00", "user01", "user07", "zed"):          # two grants each: page ends fall between them
+        for scope in ("read", "read_write"):
+            p.grant(board, scope, user_reference=name, org_id="acme")
+    p.grant(board, user_reference="elsewhere", org_id="other")
+    for limit in (1, 2, 3, 7, 1000):
+        found = share_pages(p, token, board, limit)
+        equal((len(found), len(set(found))), (30, 30), f"in pages of {limit}")
+
+
+def share_pages(p, token, board, limit, between=lambda: None):
+    found, cursor = [], ""
+    for _ in range(100):
+        page = p.ok(token, "GET", f"{sharing(board)}?limit={limit}{cursor}")
+        true(len(page["shares"]) <= limit, "no more than a page holds")
+        found += [json.dumps([s.get("user") or s.get("role") or s.get("org"), s["scope"]]) for s in page["shares"]]
+        if page["shares_next_cursor"] is None:
+            return found
+        cursor = f"&shares_cursor={page['shares_next_cursor']}"
+        between()
+    raise Fault("a list without end")
+
+
+@case("a page of shares goes on where it stood, though what stood there be gone")
+def shares_go_on(p):
+    token = p.issue(orgs=[roster(users=[f"user{i}" for i in range(6)])])
+    board = p.board(token)
+    for i in range(6):
+        for scope in ("read", "read_write"):
+            p.grant(board, scope, user_reference=f"user{i}", org_id="acme")
+    revoked = iter(("user1", "user2"))
+    for limit in (1, 3):
+        gone = next(revoked)
+        found = share_pages(p, token, board, limit, lambda: p.revoke(board, user_reference=gone, org_id="acme"))
+        for i in (0, 3, 4, 5):
+            equal(sum(f'"user{i}"' in f for f in found), 2, f"user{i} in pages of {limit}")
+    for cursor in ("AAAA", "!", "_w", "Ag"):
+        if cursor != "AAAA":
+            p.refuse(token, "GET", f"{sharing(board)}?shares_cursor={cursor}", None, 422, "invalid_cursor")
+        p.expect(p.ask(token, "GET", f"{sharing(board)}?shares_cursor={cursor}"), 200 if cursor == "AAAA" else 422)
 
 
 def tag(p, token, board):

@@ -2,6 +2,8 @@
 import json
 
 from cases import ANY, CASES, check, entry, fits, grants, put
+from differences import own_statuses
+from servers import skip_if_missing
 from service import CHECK, PERMISSIONS, Target
 from tap import Tap
 
@@ -12,17 +14,6 @@ def named_headers(key, headers):
     return [(name, words.get(value, value)) for name, value in headers]
 
 
-# Where a web server answers by itself, or hands on another request than it got: part of the path, status, why.
-OWN_ANSWERS = {
-    "lighttpd": [("%zz", 200, "it writes the percent sign as %25, and so the query is readable"),
-                 ("%ff", 400, "it refuses what is no UTF-8 itself")],
-}
-
-
-def own_answer(target, path):
-    return next((status for part, status, _ in OWN_ANSWERS.get(target.kind, []) if part in path), None)
-
-
 def run_step(target, key, step):
     method, path, body, status, expected = step[:5]
     headers = named_headers(key, step[5] if len(step) > 5 else [("auth", "KEY")])
@@ -30,9 +21,9 @@ def run_step(target, key, step):
     if body is not None and not any(n.lower() == "content-type" for n, _ in headers):
         headers.append(("Content-Type", "application/json"))
     answer = target.ask(method, path, headers, data)
-    own = own_answer(target, path)
+    own = own_statuses(target, method, path, headers, data)
     if own is not None:
-        return answer.status != own and f"{path}: status {answer.status}, not {own} of the web server's own"
+        return answer.status not in own and f"{path}: status {answer.status}, not {own} of the web server's own"
     problem = common_faults(answer, method)
     if answer.status != status:
         problem = problem or f"status {answer.status}, not {status}"
@@ -113,6 +104,10 @@ def test_keys(target, tap):
     tap.ok(again.json["revoked_at"] == revoked.json["revoked_at"], "a key is revoked once")
     tap.ok(target.control("POST", "/control/keys/revoke", {"key_id": "nobody"}).status == 404, "an unknown key")
     tap.ok(target.control("POST", "/control/keys", {"project": "nobody", "name": "x"}).status == 404, "a key of an unknown project")
+    for path in ("keys", "verify-keys", "aliases"):
+        answer = target.control("GET", f"/control/{path}?project=nobody")
+        tap.ok(answer.status == 404 and answer.json["code"] == "project_unknown", f"{path} of an unknown project")
+        tap.equal(target.control("GET", f"/control/{path}?project=keys").status, 200, f"{path} of a known one")
     tap.ok(target.control("POST", "/control/keys", {"project": "keys", "expires_at": "2001-01-01T00:00:00Z"}).status == 422,
            "a key that would have expired")
     tap.ok(target.control("POST", "/control/projects", {"project": "keys"}).status == 409, "a project twice")
@@ -126,6 +121,29 @@ def test_keys(target, tap):
     tap.ok(by_control.json["permissions"][0]["dashboard_id"] == "private", "an administrator acts for a project")
     spoofed = target.ask("GET", PERMISSIONS, [("Dashgrant-Project", "keys")])
     tap.ok(spoofed.status == 401, "a header cannot name a project")
+
+
+def test_page_keys(target, tap):
+    """A key for the sharing page is refused wherever a server's key is taken."""
+    target.project("paged")
+    made = target.control("POST", "/control/keys", {"project": "paged", "name": "dev", "use": "page"})
+    tap.ok(made.status == 201 and made.json["use"] == "page", "a page key is made", made)
+    for header, value in (("auth", f"Api-Key {made.json['api_key']}"), ("x-api-key", made.json["api_key"]),
+                          ("Authorization", f"Api-Key {made.json['api_key']}")):
+        for method, path in (("GET", PERMISSIONS), ("GET", "/api/v3/project/dashboards"), ("GET", AUDIT),
+                             ("POST", "/devapi/v4/core/login/token")):
+            answer = target.ask(method, path, [(header, value), ("Content-Type", "application/json")],
+                                b"{}" if method == "POST" else b"")
+            tap.ok(answer.status == 403 and answer.json["code"] == "wrong_credential",
+                   f"{method} {path} refuses a page key in {header}", answer)
+    uses = {k["name"]: k["use"] for k in target.control("GET", "/control/keys?project=paged").json["keys"]}
+    tap.equal(uses, {"test": "server", "dev": "page"}, "a list of keys tells what they are for")
+    target.control("POST", "/control/keys/revoke", {"key_id": made.json["key_id"]})
+    answer = target.ask("GET", PERMISSIONS, [("x-api-key", made.json["api_key"])])
+    tap.equal(answer.status, 401, "a revoked page key is a revoked key")
+    for use in ("both", 1, None, ""):
+        answer = target.control("POST", "/control/keys", {"project": "paged", "use": use})
+        tap.equal(answer.status, 422, f"a key for {use!r}")
 
 
 AUDIT = "/api/v3/project/audit"
@@ -170,20 +188,28 @@ def test_audit(target, tap):
         tap.equal(target.ask("GET", f"{AUDIT}?after={bad}", [("auth", f"Api-Key {key}")]).status, status, f"after={bad[:8]} is refused")
 
 
+def run_cases(tap, target):
+    kind = target.kind
+    for number, (name, steps) in enumerate(CASES.items()):
+        key = target.project(f"case {number}")
+        faults = [f for f in (run_step(target, key, step) for step in steps) if f]
+        tap.ok(not faults, f"{kind}: {name}", "\n".join(faults))
+    test_pages(target, tap)
+    test_keys(target, tap)
+    test_page_keys(target, tap)
+    test_audit(target, tap)
+    request_id = target.ask("GET", PERMISSIONS, [("X-Request-Id", "abc-1")]).header("X-Request-Id")
+    tap.ok(request_id == "abc-1", "a sane request id is taken over")
+    request_id = target.ask("GET", PERMISSIONS, [("X-Request-Id", "a b<c>")]).header("X-Request-Id")
+    tap.ok(request_id not in (None, "a b<c>"), "another is replaced")
+
+
 def main(kind):
-    tap, target = Tap(), Target(kind)
+    tap = Tap()
+    skip_if_missing(tap, kind)
+    target = Target(kind)
     try:
-        for number, (name, steps) in enumerate(CASES.items()):
-            key = target.project(f"case {number}")
-            faults = [f for f in (run_step(target, key, step) for step in steps) if f]
-            tap.ok(not faults, f"{kind}: {name}", "\n".join(faults))
-        test_pages(target, tap)
-        test_keys(target, tap)
-        test_audit(target, tap)
-        request_id = target.ask("GET", PERMISSIONS, [("X-Request-Id", "abc-1")]).header("X-Request-Id")
-        tap.ok(request_id == "abc-1", "a sane request id is taken over")
-        request_id = target.ask("GET", PERMISSIONS, [("X-Request-Id", "a b<c>")]).header("X-Request-Id")
-        tap.ok(request_id not in (None, "a b<c>"), "another is replaced")
+        run_cases(tap, target)
     finally:
         target.close()
     tap.done()

@@ -1,6 +1,6 @@
 import os, sys
 
 sys.path[:0] = [os.path.join(os.environ["SRCDIR"], "tests", d) for d in ("lib", "api")]
-import run
+import people
 
-run.main("lighttpd")
+people.main_with_servers_cases("lighttpd")

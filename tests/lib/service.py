@@ -1,10 +1,9 @@
 """A dashgrant of a test's own, in a temporary folder: owner, web server, keys; and the ways to ask it.
 
 Everything listens on unix sockets or 127.0.0.1, and only processes started here are ended."""
-import base64, http.client, json, os, shutil, signal, socket, subprocess, sys, tempfile, time
+import base64, http.client, json, os, shutil, signal, subprocess, tempfile, time
 
-BUILD = os.environ.get("BUILDDIR", os.getcwd())
-SOURCE = os.environ.get("SRCDIR", os.getcwd())
+from servers import AS_USER, BUILD, SERVERS, give
 SERVER = os.path.join(BUILD, "cgi-bin", "dashgrant.fcgi")
 TOOL = os.path.join(BUILD, "cgi-bin", "dashgrantctl")
 API_CALL = os.path.join(BUILD, "tests", "api", "api-call")
@@ -12,13 +11,9 @@ PERMISSIONS = "/api/v3/project/end-user/permissions"
 CHECK = "/api/v3/project/end-user/check"
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
 class Answer:
+    own = False     # a web server's, by tests/api/differences.py
+
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body
 
@@ -48,12 +43,19 @@ def wait_for(condition, seconds=20, step=0.02):
 
 
 class Folder:
-    """A temporary state folder and its configuration file."""
+    """A temporary folder with the program, a state folder and a configuration file; all of it is the user's that web
+    servers run as."""
 
-    def __init__(self, **options):
+    def __init__(self, sections="", **options):
+        self.sections = sections        # further text of the file
         self.path = tempfile.mkdtemp(prefix="dashgrant-test-", dir="/tmp")
         self.state = os.path.join(self.path, "state")
         os.mkdir(self.state, 0o700)
+        # the build may lie where that user cannot go
+        for name in ("cgi-bin", "bin"):
+            os.mkdir(os.path.join(self.path, name))
+        self.program = shutil.copy(SERVER, os.path.join(self.path, "cgi-bin"))
+        self.api_call = shutil.copy(API_CALL, os.path.join(self.path, "bin"))
         self.conf = os.path.join(self.path, "dashgrant.conf")
         self.options = {"state_dir": f'"{self.state}"', **options}
         self.write_conf()
@@ -62,6 +64,8 @@ class Folder:
         with open(self.conf, "w") as f:
             for name, value in self.options.items():
                 f.write(f"{name} = {value}\n")
+            f.write(self.sections)
+        give(self.path)
 
     def remove(self):
         shutil.rmtree(self.path, ignore_errors=True)
@@ -70,8 +74,8 @@ class Folder:
 class Pipe:
     """An api-call program: requests in memory or over FastCGI."""
 
-    def __init__(self, *arguments):
-        self.process = subprocess.Popen([API_CALL, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    def __init__(self, folder, *arguments):
+        self.process = subprocess.Popen([*AS_USER, folder.api_call, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, channel, method, path, query="", variables=(), body=b""):
         request = {"channel": channel, "method": method, "path": path, "query": query,
@@ -105,8 +109,8 @@ class Owner:
 
     def start(self):
         self.log = open(self.log_path, "ab")
-        self.process = subprocess.Popen([SERVER, "--config", self.folder.conf], stdin=subprocess.DEVNULL,
-                                        stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen([*AS_USER, self.folder.program, "--config", self.folder.conf],
+                                        stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         if not wait_for(self.ready, 60):
             raise RuntimeError("the owner does not answer: " + self.log_text()[-2000:])
 
@@ -120,7 +124,7 @@ class Owner:
         if not os.path.exists(self.control):
             return False
         try:
-            pipe = Pipe("fcgi", self.socket, self.control)
+            pipe = Pipe(self.folder, "fcgi", self.socket, self.control)
             try:
                 return pipe.ask("control", "GET", "/control/ping").status == 200
             finally:
@@ -145,64 +149,54 @@ class Owner:
         return status
 
 
-class Lighttpd:
-    """A lighttpd in front of the owner's socket."""
-
-    def __init__(self, folder, fcgi_socket, extra=""):
-        self.folder, self.port = folder, free_port()
-        conf = os.path.join(folder.path, "lighttpd.conf")
-        with open(conf, "w") as f:
-            f.write(f"""
-server.modules = ("mod_fastcgi", "mod_access")
-server.bind = "127.0.0.1"
-server.port = {self.port}
-server.document-root = "{folder.path}"
-server.errorlog = "{folder.path}/lighttpd.log"
-server.pid-file = "{folder.path}/lighttpd.pid"
-server.upload-dirs = ("{folder.path}")
-server.max-fds = 4096
-$REQUEST_HEADER["X_Api_Key"] != "" {{ url.access-deny = ("") }}
-fastcgi.server = ("/" => (("socket" => "{fcgi_socket}", "check-local" => "disable", "fix-root-scriptname" => "enable")))
-{extra}
-""")
-        self.process = subprocess.Popen(["lighttpd", "-D", "-f", conf], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        if not wait_for(self.listening):
-            raise RuntimeError("lighttpd does not listen")
-
-    def listening(self):
-        with socket.socket() as s:
-            return s.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(30)
-
-
 class Target:
     """Where the cases are run: public requests by some way, administration by the control channel.
 
-    kind: "memory", "fcgi", "cgi" or "lighttpd"."""
+    kind: "memory", "fcgi", "cgi" or one of SERVERS; base and host say where a web server mounts the service."""
 
-    def __init__(self, kind, **options):
-        self.kind, self.folder = kind, Folder(**options)
-        self.owner = self.web = self.connection = None
-        if kind == "memory":
-            self.pipe = Pipe("memory", self.folder.conf)
+    def __init__(self, kind, base="", host=None, **options):
+        self.kind, self.base, self.host = kind, base, host
+        if base:
+            options["base_path"] = f'"{base}"'
+        self.folder = Folder(**options)
+        self.owner = self.web = self.pipe = None
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+
+    def start(self):
+        front, control = (os.path.join(self.folder.state, name) for name in ("front.sock", "control.sock"))
+        if self.kind == "memory":
+            self.pipe = Pipe(self.folder, "memory", self.folder.conf)
             return
-        self.owner = Owner(self.folder)
-        self.pipe = Pipe("fcgi", self.owner.socket, self.owner.control)
-        if kind == "cgi":
+        server = SERVERS.get(self.kind)
+        if not (server and server.spawns):
+            self.owner = Owner(self.folder)
+        self.pipe = Pipe(self.folder, "fcgi", front, control)
+        if self.kind == "cgi":
             from plain import Plain
-            self.pipe = Plain(self.folder.conf, self.pipe)
-        if kind == "lighttpd":
-            self.web = Lighttpd(self.folder, self.owner.socket)
+            self.pipe = Plain(self.folder, self.pipe)
+        if server:
+            self.web = server(self.folder, front, self.base, self.host)
+        if not self.owner and not wait_for(self.serves, 60):
+            raise RuntimeError("the service does not answer: " + self.web.log_text()[-2000:])
+
+    def serves(self):
+        """By a request, since some web servers start the service when the first one comes."""
+        try:
+            return self.ask("GET", "/openapi.json").status == 200
+        except (OSError, http.client.HTTPException):
+            return False
 
     def ask(self, method, path, headers=(), body=b""):
         path, _, query = path.partition("?")
         if not self.web:
             return self.pipe.ask("public", method, path, query, cgi_variables(headers), body)
-        return ask_http(self.web.port, method, path + ("?" + query if query else ""), headers, body)
+        if self.host:
+            headers = [("Host", self.host), *headers]
+        return ask_http(self.web.port, method, self.base + path + ("?" + query if query else ""), headers, body)
 
     def control(self, method, path, body=None, variables=()):
         path, _, query = path.partition("?")
@@ -218,7 +212,8 @@ class Target:
         return key.json["api_key"]
 
     def close(self):
-        self.pipe.close()
+        if self.pipe:
+            self.pipe.close()
         if self.web:
             self.web.stop()
         if self.owner:
@@ -235,7 +230,8 @@ def cgi_variables(headers):
 def ask_http(port, method, path, headers=(), body=b"", timeout=60):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
-        connection.putrequest(method, path, skip_accept_encoding=True)
+        named = any(name.lower() == "host" for name, _ in headers)
+        connection.putrequest(method, path, skip_host=named, skip_accept_encoding=True)
         for name, value in headers:
             connection.putheader(name, value)
         if body or method in ("PUT", "POST", "DELETE"):

@@ -45,6 +45,11 @@ class Tap:
         self._write(f"Bail out! {self._line(reason)}")
         sys.exit(1)
 
+    def skip_all(self, reason):
+        """Nothing can be tried here. Does not return: exit status 0."""
+        self._write(f"1..0 # SKIP {self._line(reason)}")
+        sys.exit(0)
+
     def done(self):
         """Prints the plan. Does not return: exit status 0, or 1 when a point failed or there was none."""
         self._write(f"1..{self.count}")

@@ -156,10 +156,11 @@ static bool sees_parent(struct model *model, const struct bearer *bearer, struct
            (!bearer || model_access(model, bearer, id, now) != SCOPE_NONE);
 }
 
-static bool grants_stand(struct model *model, const struct model_dashboard *dashboard, int64_t now)
+/* Ended ones too: they are there until they are revoked. */
+static bool grants_stand(struct model *model, const struct model_dashboard *dashboard)
 {
     for (size_t i = 0; i < model->grant_count; i++)
-        if (slice_is(model->grants[i].dashboard, dashboard->id) && now < model->grants[i].period.expires_at)
+        if (slice_is(model->grants[i].dashboard, dashboard->id))
             return true;
     return false;
 }
@@ -177,7 +178,7 @@ static enum error_kind judge_create(struct model *model, const struct bearer *be
         return ERROR_NOT_FOUND;
     if (dashboard->state == MODEL_OWNED || dashboard->state == MODEL_PARENT)
         return ERROR_DASHBOARD_EXISTS;
-    if (dashboard->state == MODEL_ELSEWHERE && !draft->adopt && grants_stand(model, dashboard, now))
+    if (dashboard->state == MODEL_ELSEWHERE && !draft->adopt && grants_stand(model, dashboard))
         return ERROR_HAS_GRANTS;
     return ERROR_NONE;
 }

@@ -287,7 +287,7 @@ static bool draw_version(const struct world *world, size_t project, struct share
                          const struct model_dashboard *dashboard)
 {
     size_t i = dashboard ? (size_t)(dashboard - world->models[project].dashboards) : 0;
-    if (!dashboard || !world->versions[project][i] || chance_one_in(2))
+    if (!dashboard || !world->versions[project][i].number || chance_one_in(2))
         return true;
     request->versions[request->version_count++] = world->versions[project][i];
     return world->changes[project][i] == dashboard->changes;
@@ -305,13 +305,13 @@ static void tell_shares(struct world *world, const struct share_request *request
 
 /* As a person sees them: ids of other orgs are not told. */
 static void compare_share(struct world *world, size_t project, const struct share_request *request, bool removal,
-                          const struct permission_result *results, uint64_t version)
+                          const struct permission_result *results, struct revision version)
 {
     struct model *model = &world->models[project];
     const struct model_dashboard *dashboard = model_find(model, request->dashboard);
     size_t i = (size_t)(dashboard - model->dashboards);
-    if (world->versions[project][i] &&
-        (world->versions[project][i] == version) != (world->changes[project][i] == dashboard->changes))
+    const struct revision *last = &world->versions[project][i];
+    if (last->number && (last->epoch == version.epoch && last->number == version.number) != (world->changes[project][i] == dashboard->changes))
         world_differ(world, "the version of the shares moves when they do not, or stays when they change");
     world->versions[project][i] = version;
     world->changes[project][i] = dashboard->changes;
@@ -329,7 +329,7 @@ static void share(struct world *world, size_t project, bool removal)
     enum permission_status statuses[ENTRIES_DRAWN_MAX];
     struct share_request request = { .bearer = &person.bearer, .shares = shares,
                                      .dashboard = draw_owned(model) };
-    uint64_t version = 0;
+    struct revision version = { 0, 0 };
     if (chance_one_in(6))
         draw_person(&person, names_projects[project]);
     else

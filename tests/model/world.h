@@ -21,7 +21,8 @@ struct world {
     struct arena arena;             /* of one step */
     struct error error;
     /* Of each dashboard's shares the version that was answered last, and the model's count of changes then. */
-    uint64_t versions[NAMES_PROJECTS][MODEL_DASHBOARDS], changes[NAMES_PROJECTS][MODEL_DASHBOARDS];
+    struct revision versions[NAMES_PROJECTS][MODEL_DASHBOARDS];
+    uint64_t changes[NAMES_PROJECTS][MODEL_DASHBOARDS];
 };
 
 /* 0, or -1 where there can be no store: said on standard error. */

@@ -68,7 +68,8 @@ def broken(folder):
         ("no steps", {"name": "x", "steps": []}, 65, "1 to 1000 steps"),
         ("no asker", {"name": "x", "steps": [{"do": "GET /x"}]}, 65, 'needs "as"'),
         ("an unknown person", {"name": "x", "steps": [{**step, "as": "ann"}]}, 65, '"people"'),
-        ("a claim that the service does not issue", {"name": "x", "steps": [{**step, "as": {"user": "u", "admin": True}}]}, 65, "leave it out"),
+        ("a claim that the service does not issue", {"name": "x", "steps": [{**step, "as": {"user": "u", "admin": True, "self_signed": False}}]},
+         65, "leave them out"),
         ("a name that was not saved", {"name": "x", "steps": [{**step, "do": "GET /${id}"}]}, 65, "${id}"),
         ("a list in place of a scenario", [], 65, "is an object"),
     ]

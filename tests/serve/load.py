@@ -53,3 +53,32 @@ def missing(target, key, acknowledged):
         assert answer.status == 200, answer
         lost += [p for p, r in zip(part, answer.json["results"]) if not r["allowed"]]
     return lost
+
+
+class Changers(Granters):
+    """The same threads grant and revoke by turns, for one to three users at once; `acknowledged` holds (revision, event,
+    dashboard, user)."""
+
+    def work(self, number):
+        connection, i = None, 0
+        while not self.stopping.is_set():
+            users, dashboard = [f"{self.name}{number}-{i // 2}-{n}" for n in range(1 + i // 2 % 3)], f"d{i // 2 % 20}"
+            method, event = (("PUT", "granted"), ("DELETE", "revoked"))[i % 2]
+            body = json.dumps({"permissions": [{"dashboard_id": dashboard, "scope": "read", "user_reference": user}
+                                               for user in users]})
+            try:
+                connection = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+                connection.request(method, PERMISSIONS, body, {"auth": f"Api-Key {self.key}",
+                                                               "Content-Type": "application/json"})
+                response = connection.getresponse()
+                status, text = response.status, response.read()
+            except (OSError, http.client.HTTPException) as e:
+                status, connection = repr(e), None
+            i += 1
+            if status == 200:
+                answer = json.loads(text)
+                self.acknowledged += [(answer["revision"], event, dashboard, p["user_reference"])
+                                      for p in answer["permissions"] if p["status"] == event]
+            else:
+                self.refused += [(status, dashboard, user) for user in users]
+                i += i % 2              # whether it was granted is not known: go on with another

@@ -43,7 +43,10 @@ static void a_key_is_registered_listed_and_revoked(void **state)
     take_back(a, a->registered.id, &key);
     assert_int_equal(key.revoked_at, AUTH_NOW + 5);
     assert_int_equal(list(a, "p", &keys), 1);
+    auth_project(a, "q");
     assert_int_equal(list(a, "q", &keys), 0);
+    assert_int_equal(verify_keys_list(a->f->store, SLICE("nobody"), &a->arena, &keys, &a->error), -1);
+    assert_error(&a->error, ERROR_PROJECT_UNKNOWN);
     take_back(a, SLICE("none"), &key);
     assert_error(&a->error, ERROR_KEY_UNKNOWN);
 }

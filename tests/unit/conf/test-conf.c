@@ -114,7 +114,26 @@ static const struct bad bad_files[] = {
     { "a name in quotes", SLICE_INIT("\"thread\" = 4\n"), 1, "was threads meant?" },
     { "an empty name", SLICE_INIT("\"\" = 4\n"), 1, "this cannot be read" },
     { "a path of sections", SLICE_INIT("\"project|threads\" = 4\n"), 1, "no option \"project\"" },
-    { "a section", SLICE_INIT("project {\n threads = 4\n}\n"), 1, "no option \"project\"" },
+    { "an unknown section", SLICE_INIT("projekt {\n threads = 4\n}\n"), 1, "no option \"projekt\"" },
+    { "a section of no project", SLICE_INIT("project {\n origins = ''\n}\n"), 1, "missing title" },
+    { "an empty name of a project", SLICE_INIT("\nproject '' {\n}\n"), 3, "project cannot be \"\"" },
+    { "a section twice", SLICE_INIT("project a {\n}\nproject a {\n}\n"), 3, "duplicate title 'a'" },
+    { "a section that is not closed", SLICE_INIT("\nproject a {\n origins = ''\n"), 2, "section that begins here" },
+    { "a section in a section", SLICE_INIT("project a {\n project b {\n}\n}\n"), 2, "no option \"project\"" },
+    { "a project's option twice", SLICE_INIT("project a {\n origins = ''\norigins = ''\n}\n"), 3,
+      "given twice, first in line 2" },
+    { "a project's option outside", SLICE_INIT("origins = ''\n"), 1, "origins stands inside project \"NAME\"" },
+    { "an option inside of a project", SLICE_INIT("project a {\n threads = 4\n}\n"), 2, "threads stands outside" },
+    { "an unknown option of a project", SLICE_INIT("project a {\n\n origin = ''\n}\n"), 3, "was origins meant?" },
+    { "an origin with a path", SLICE_INIT("project a {\n origins = 'https://a.example/'\n}\n"), 2,
+      "origins cannot be \"https://a.example/\": it takes origins such as" },
+    { "an origin that is all", SLICE_INIT("project a {\n origins = 'https://a.example *'\n}\n"), 2, "\"*\"" },
+    { "origins with commas", SLICE_INIT("project a { origins = 'https://a.example, https://b.example' }\n"), 1,
+      "\"https://a.example,\"" },
+    { "scripts of the own origin", SLICE_INIT("project a { origins = \"'self'\" }\n"), 1, "\"'self'\"" },
+    { "a frame of everybody", SLICE_INIT("project a { frame_ancestors = \"*\" }\n"), 1, "it takes 'self' and" },
+    { "a policy split", SLICE_INIT("project a { frame_ancestors = \"'self'; script-src\" }\n"), 1, "\"'self';\"" },
+    { "nobody with somebody", SLICE_INIT("project a { frame_ancestors = \"'none'\" }\n"), 1, "\"'none'\"" },
     { "a section of an option's name", SLICE_INIT("threads {\n}\n"), 1, "missing equal sign" },
     { "an include", SLICE_INIT("\ninclude(\"/etc/passwd\")\n"), 2, "no option \"include\"" },
     { "libconfuse's own names", SLICE_INIT("__unknown = 1\n"), 1, "no option" },
@@ -257,8 +276,49 @@ static void long_values_and_many_lines_are_read_whole(void **state)
     conf_release(&conf);
     content[BYTES - 1] = '{';
     assert_int_equal(config_load(&conf, (struct slice){ content, BYTES }, path, &error), -1);
-    assert_non_null(strstr(error.detail, ":20001: unexpected token '{'"));
+    assert_non_null(strstr(error.detail, ":20001: the section that begins here"));
     free(content);
+}
+
+static void projects_have_sections_of_their_own(void **state)
+{
+    (void)state;
+    struct conf conf;
+    struct error error;
+    char path[CONFIG_PATH];
+    int result = config_load(&conf,
+                             SLICE("project acme {\n origins = \"https://app.example  http://localhost:3000\"\n}\n"
+                                   "threads = 3\n"
+                                   "project \"b c\" { frame_ancestors = \"'self' https://app.example\" origins = '' }\n"
+                                   "project none {}\n"), path, &error);
+    if (result)
+        fail_msg("%s", error.detail);
+    assert_int_equal(conf.threads, 3);
+    assert_int_equal(conf.projects.count, 3);
+    const struct conf_project *acme = conf_find_project(&conf, SLICE("acme"));
+    assert_string_equal(acme->origins, "https://app.example  http://localhost:3000");
+    assert_string_equal(acme->frame_ancestors, "");
+    const struct conf_project *other = conf_find_project(&conf, SLICE("b c"));
+    assert_string_equal(other->origins, "");
+    assert_string_equal(other->frame_ancestors, "'self' https://app.example");
+    assert_string_equal(conf_find_project(&conf, SLICE("none"))->origins, "");
+    assert_null(conf_find_project(&conf, SLICE("b")));
+    assert_null(conf_find_project(&conf, SLICE("")));
+    conf_release(&conf);
+    assert_null(conf.projects.items);
+}
+
+static void a_word_of_a_list_is_found_whole(void **state)
+{
+    (void)state;
+    static const char list[] = "https://app.example  http://localhost:3000";
+    assert_true(conf_list_holds(list, SLICE("https://app.example")));
+    assert_true(conf_list_holds(list, SLICE("http://localhost:3000")));
+    static const char *const others[] = { "", " ", "https://app", "http://localhost:300", "https://app.example ",
+                                         "HTTPS://app.example", "https://app.example  http://localhost:3000" };
+    for (size_t i = 0; i < COUNT(others); i++)
+        assert_false(conf_list_holds(list, slice_of(others[i])));
+    assert_false(conf_list_holds("", SLICE("")));
 }
 
 int main(void)
@@ -269,6 +329,8 @@ int main(void)
         cmocka_unit_test(reads_options_in_any_of_the_notations),
         cmocka_unit_test(a_bad_file_is_refused_with_its_line_and_what_is_wrong),
         cmocka_unit_test(a_refused_file_leaves_nothing_to_the_next),
+        cmocka_unit_test(projects_have_sections_of_their_own),
+        cmocka_unit_test(a_word_of_a_list_is_found_whole),
         cmocka_unit_test(long_values_and_many_lines_are_read_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,11 +6,11 @@
 
 #include "conf_option.h"
 
-static void every_option_is_described_once(void **state)
+static void check_descriptions(const struct conf_option *table)
 {
-    (void)state;
-    for (const struct conf_option *option = conf_option_table; option->name; option++) {
-        assert_ptr_equal(conf_option_find(slice_of(option->name)), option);
+    assert_true(conf_option_count(table) > 0);
+    for (const struct conf_option *option = table; option->name; option++) {
+        assert_ptr_equal(conf_option_find(table, slice_of(option->name)), option);
         assert_non_null(option->initial);
         assert_non_null(option->since);
         assert_non_null(option->help);
@@ -20,6 +20,15 @@ static void every_option_is_described_once(void **state)
         assert_true((option->choices != NULL) == (option->type == CONF_CHOICE));
         assert_true((option->minimum != NULL) == (option->maximum != NULL));
     }
+}
+
+static void every_option_is_described_once(void **state)
+{
+    (void)state;
+    check_descriptions(conf_option_table);
+    check_descriptions(conf_option_project_table);
+    for (const struct conf_option *option = conf_option_project_table; option->name; option++)
+        assert_null(conf_option_find(conf_option_table, slice_of(option->name)));
 }
 
 static size_t width(const struct conf_option *option)
@@ -34,7 +43,7 @@ static size_t width(const struct conf_option *option)
 static void every_field_has_one_option(void **state)
 {
     (void)state;
-    unsigned char owners[sizeof(struct conf)] = { 0 };
+    unsigned char owners[offsetof(struct conf, projects)] = { 0 };
     size_t owned = 0;
     for (const struct conf_option *option = conf_option_table; option->name; option++)
         for (size_t i = 0; i < width(option); i++) {
@@ -49,13 +58,24 @@ static void every_field_has_one_option(void **state)
     assert_true(owned > sizeof owners * 3 / 4);
 }
 
+static void every_field_of_a_project_has_one_option(void **state)
+{
+    (void)state;
+    unsigned char owners[sizeof(struct conf_project)] = { 0 };
+    owners[conf_option_project_name.offset]++;
+    for (const struct conf_option *option = conf_option_project_table; option->name; option++)
+        owners[option->offset]++;
+    for (size_t i = 0; i < sizeof owners; i += sizeof(const char *))
+        assert_int_equal(owners[i], 1);
+}
+
 static void relations_name_options_of_the_same_type(void **state)
 {
     (void)state;
     size_t relations = 0;
     for (const struct conf_option *option = conf_option_table; option->name; option++)
         for (size_t i = 0; i < CONF_SHORTER_MAX && option->shorter[i]; i++, relations++) {
-            const struct conf_option *shorter = conf_option_find(slice_of(option->shorter[i]));
+            const struct conf_option *shorter = conf_option_find(conf_option_table, slice_of(option->shorter[i]));
             assert_non_null(shorter);
             assert_int_equal(shorter->type, option->type);
         }
@@ -83,12 +103,12 @@ static void finds_the_name_that_was_meant(void **state)
         { "threads_threads_threads_threads_threads_threads_threads", NULL },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        const struct conf_option *nearest = conf_option_nearest(slice_of(cases[i].name));
+        const struct conf_option *nearest = conf_option_nearest(conf_option_table, slice_of(cases[i].name));
         const char *seen = nearest ? nearest->name : "none", *meant = cases[i].meant ? cases[i].meant : "none";
         if (strcmp(seen, meant) != 0)
             fail_msg("\"%s\" is taken for %s, not %s", cases[i].name, seen, meant);
     }
-    assert_null(conf_option_find(SLICE("thread")));
+    assert_null(conf_option_find(conf_option_table, SLICE("thread")));
 }
 
 int main(void)
@@ -96,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_option_is_described_once),
         cmocka_unit_test(every_field_has_one_option),
+        cmocka_unit_test(every_field_of_a_project_has_one_option),
         cmocka_unit_test(relations_name_options_of_the_same_type),
         cmocka_unit_test(finds_the_name_that_was_meant),
     };

@@ -27,6 +27,10 @@ static const char *other_value(const struct conf_option *option)
         return "notice";
     case CONF_ADDRESSES:
         return "192.0.2.1 198.51.100.0/24 2001:db8::/32";
+    case CONF_ORIGINS:
+        return "https://app.example http://localhost:3000";
+    case CONF_ANCESTORS:
+        return "'self' https://app.example";
     case CONF_NUMBER:
     case CONF_DURATION:
     case CONF_BYTES:

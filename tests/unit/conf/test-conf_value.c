@@ -4,7 +4,7 @@
 
 static const struct conf_option *option_of(const char *name)
 {
-    const struct conf_option *option = conf_option_find(slice_of(name));
+    const struct conf_option *option = conf_option_find(conf_option_table, slice_of(name));
     assert_non_null(option);
     return option;
 }

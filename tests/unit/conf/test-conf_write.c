@@ -14,12 +14,14 @@ static char *written(int (*print)(FILE *out))
     return text;
 }
 
-/* Takes the mark off every option that is commented out. Returns how many there were. */
+/* Takes the mark off every option and section that is commented out. Returns how many lines there were. */
 static size_t remove_marks(char *text)
 {
     size_t count = 0;
     for (char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
-        if (line[0] != '#' || line[1] < 'a' || line[1] > 'z')
+        bool marked = line[0] == '#' && ((line[1] >= 'a' && line[1] <= 'z') || strncmp(line, "#    ", 5) == 0 ||
+                                         line[1] == '}');
+        if (!marked)
             continue;
         line[0] = ' ';
         count++;
@@ -46,9 +48,7 @@ static void the_sample_loads_and_says_the_defaults(void **state)
     struct conf defaults, conf;
     struct error error;
     char path[CONFIG_PATH];
-    size_t count = 0;
-    while (conf_option_table[count].name)
-        count++;
+    size_t count = conf_option_count(conf_option_table) + conf_option_count(conf_option_project_table) + 2;
     char *sample = written(conf_write_sample);
     error_init(&error, NULL);
     assert_int_equal(conf_defaults(&defaults, &error), 0);
@@ -60,6 +60,9 @@ static void the_sample_loads_and_says_the_defaults(void **state)
     if (config_load(&conf, slice_of(sample), path, &error))
         fail_msg("%s", error.detail);
     assert_same(&conf, &defaults);
+    assert_int_equal(conf.projects.count, 1);
+    assert_string_equal(conf.projects.items[0].origins, "");
+    assert_string_equal(conf.projects.items[0].frame_ancestors, "");
     conf_release(&conf);
     conf_release(&defaults);
     free(sample);
@@ -83,11 +86,9 @@ static void the_sample_is_narrow_and_explains_variables(void **state)
     free(sample);
 }
 
-static void the_man_section_names_every_option_and_its_default(void **state)
+static void check_items(const char *section, const struct conf_option *table)
 {
-    (void)state;
-    char *section = written(conf_write_man);
-    for (const struct conf_option *option = conf_option_table; option->name; option++) {
+    for (const struct conf_option *option = table; option->name; option++) {
         char item[64], initial[256];
         snprintf(item, sizeof item, ".It Cm %s\n", option->name);
         const char *found = strstr(section, item);
@@ -99,18 +100,29 @@ static void the_man_section_names_every_option_and_its_default(void **state)
         assert_non_null(said);
         assert_true(!next || said < next);
     }
+}
+
+static void the_man_section_names_every_option_and_its_default(void **state)
+{
+    (void)state;
+    char *section = written(conf_write_man);
+    check_items(section, conf_option_table);
+    check_items(section, conf_option_project_table);
     free(section);
 }
 
 static void every_line_of_the_man_section_is_text_or_a_known_macro(void **state)
 {
     (void)state;
+    static const char *const macros[] = { ".It Cm ", ".Ql \"", ".El\n", ".Ss ", ".Pp\n", ".Dl project ", ".Bl -tag " };
     char *section = written(conf_write_man);
     for (const char *line = section; *line; line += strcspn(line, "\n") + 1) {
         assert_int_not_equal(line[0], '\n');
         assert_int_not_equal(line[0], '\'');
-        if (line[0] == '.')
-            assert_true(strncmp(line, ".It Cm ", 7) == 0 || strncmp(line, ".Ql \"", 5) == 0);
+        bool known = line[0] != '.';
+        for (size_t i = 0; i < COUNT(macros); i++)
+            known = known || strncmp(line, macros[i], strlen(macros[i])) == 0;
+        assert_true(known);
     }
     free(section);
 }

@@ -147,6 +147,27 @@ static void a_large_body_has_one_deadline_however_it_drips(void **state)
     buffer_release(&answer);
 }
 
+/* As nginx does, which sends no more of a body when it has the head of an answer. */
+static void a_request_ends_without_the_body_that_its_answer_did_not_wait_for(void **state)
+{
+    (void)state;
+    struct fake_server server;
+    struct buffer request, answer;
+    buffer_init(&request, 2 * BIG);
+    buffer_init(&answer, 2 * BIG);
+    fake_request(&request, true, "/ignore", (struct slice){ big, BIG });
+    fake_server_start(&server, REQUEST_PUBLIC, 20 * SECONDS);
+    int64_t began = clock_monotonic();
+    fake_send(server.peer, (struct slice){ request.ptr, BIG / 2 });
+    assert_true(fake_answer(server.peer, &answer));
+    char byte;
+    assert_int_equal(recv(server.peer, &byte, 1, 0), 0);
+    assert_in_range(clock_monotonic() - began, 0, 5 * SECONDS);
+    fake_server_stop(&server);
+    buffer_release(&request);
+    buffer_release(&answer);
+}
+
 static void a_record_that_has_no_place_in_a_body_ends_it(void **state)
 {
     (void)state;
@@ -374,6 +395,7 @@ int main(void)
         cmocka_unit_test(both_fronts_give_the_same_answer),
         cmocka_unit_test(a_peer_that_ends_within_a_large_body_leaves_it_short),
         cmocka_unit_test(a_large_body_has_one_deadline_however_it_drips),
+        cmocka_unit_test(a_request_ends_without_the_body_that_its_answer_did_not_wait_for),
         cmocka_unit_test(a_record_that_has_no_place_in_a_body_ends_it),
         cmocka_unit_test(a_connection_is_kept_only_where_the_peer_wants_it),
         cmocka_unit_test(requests_that_are_sent_before_they_are_asked_for_are_answered_in_turn),

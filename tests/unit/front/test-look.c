@@ -257,6 +257,28 @@ static void a_body_that_does_not_fit_is_for_a_thread(void **state)
     buffer_release(&request);
 }
 
+/* A peer that waits for poll to let it write stops at a quarter of the socket's buffer: at about 50 KiB, or 70 small
+ * records. */
+static void a_body_is_read_on_before_its_writer_has_to_stop(void **state)
+{
+    (void)state;
+    static const char content[8192];
+    const struct { size_t length; size_t records_max; } cases[] = { { 1, 40 }, { 100, 40 }, { 8192, 5 } };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct buffer request;
+        buffer_init(&request, 100 * 1024);
+        fake_begin(&request, true);
+        front_record_end(&request, FRONT_RECORD_PARAMS, 1);
+        size_t records = 0;
+        do
+            front_record_append(&request, FRONT_RECORD_STDIN, 1, (struct slice){ content, cases[i].length });
+        while (look_at(buffer_slice(&request), false, 0).state == FRONT_LOOK_INCOMPLETE && ++records < 100);
+        assert_in_range(records, 1, cases[i].records_max);
+        assert_false(look_at(buffer_slice(&request), false, 0).whole);
+        buffer_release(&request);
+    }
+}
+
 static void what_follows_the_request_keeps_it_from_being_read_whole(void **state)
 {
     (void)state;
@@ -314,6 +336,7 @@ int main(void)
         cmocka_unit_test(an_abort_while_the_body_comes_is_broken),
         cmocka_unit_test(params_that_do_not_fit_the_window_are_broken),
         cmocka_unit_test(a_body_that_does_not_fit_is_for_a_thread),
+        cmocka_unit_test(a_body_is_read_on_before_its_writer_has_to_stop),
         cmocka_unit_test(what_follows_the_request_keeps_it_from_being_read_whole),
         cmocka_unit_test(a_look_takes_nothing_from_the_socket),
     };

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <auth/key_use.h>
+#include <auth/keys.h>
 #include <auth/tokens.h>
 #include <base/clock.h>
 #include <base/log.h>
@@ -74,6 +75,14 @@ int key_use_write(struct key_use *uses, struct store *store, struct error *error
     (void)uses;
     (void)store;
     (void)error;
+    return 0;
+}
+
+int keys_count_page(struct store *store, size_t *count, struct error *error)
+{
+    (void)store;
+    (void)error;
+    *count = 0;
     return 0;
 }
 

@@ -246,7 +246,9 @@ static void nobody_takes_over_an_id_on_which_grants_stand(void **state)
     assert_int_equal(scope_of(f, &guest, "taken"), SCOPE_READ);
     assert_int_equal(scope_of(f, &owner, "taken"), SCOPE_READ_WRITE);
     assert_int_equal(grant(f, &expired, 1), ERROR_NONE);
-    assert_int_equal(register_owned(f, "old", "ann", "", false), ERROR_NONE);
+    assert_int_equal(register_owned(f, "old", "ann", "", false), ERROR_HAS_GRANTS);     /* until it is revoked */
+    assert_int_equal(register_owned(f, "old", "ann", "", true), ERROR_NONE);
+    assert_int_equal(scope_of(f, &guest, "old"), SCOPE_NONE);
     struct dashboard seen;
     assert_int_equal(get(f, &owner, "old", &seen), ERROR_NONE);
     assert_int_equal(seen.status, DASHBOARD_OWNED_PRIVATE);

@@ -30,6 +30,20 @@ int scenario_service_project(struct scenario_service *service, struct error *err
     return 0;
 }
 
+struct slice scenario_service_project_name(const struct scenario_service *service)
+{
+    (void)service;
+    return SLICE("P");
+}
+
+int scenario_service_sign(const struct scenario_service *service, struct slice claims, struct arena *arena,
+                          struct slice *token, struct error *error)
+{
+    (void)service;
+    *token = arena_printf(arena, "S%.*s", (int)(claims.len > 24 ? 24 : claims.len), claims.ptr);
+    return token->ptr ? 0 : error_memory(error);
+}
+
 int64_t scenario_service_lifetime(const struct scenario_service *service)
 {
     (void)service;
@@ -113,6 +127,16 @@ static void a_person_gets_a_token_of_the_service(void **state)
                         "\"orgs\":[{}],\"dashboardId\":\"d\",\"expiresIn\":600}\n");
     assert_string_equal(asked, "GET /? T \n");
     assert_int_equal(projects, before + 1);
+    arena_release(&fixture.arena);
+}
+
+static void a_person_whose_claims_the_service_does_not_issue_signs_them_itself(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    assert_int_equal(run(&fixture, "{\"as\": {\"user\": \"u\", \"scope\": \"read\"}, \"do\": \"GET /\"}", 200, "{}"), 0);
+    assert_string_equal(logins, "");
+    assert_string_equal(asked, "GET /? S{\"userReference\":\"u\",\"sc \n");
     arena_release(&fixture.arena);
 }
 
@@ -232,6 +256,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_request_is_sent_as_it_stands),
         cmocka_unit_test(a_person_gets_a_token_of_the_service),
+        cmocka_unit_test(a_person_whose_claims_the_service_does_not_issue_signs_them_itself),
         cmocka_unit_test(may_is_a_check_of_the_person),
         cmocka_unit_test(what_differs_is_noted_and_the_next_step_is_run),
         cmocka_unit_test(a_name_that_could_not_be_saved_is_a_difference),

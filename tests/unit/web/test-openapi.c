@@ -47,6 +47,7 @@ static const struct {
     { SCHEMAS "/Chart/properties/chart_id/maxLength", CHART_ID_BYTES_MAX },
     { SCHEMAS "/Chart/properties/name/maxLength", CHART_NAME_BYTES_MAX },
     { SCHEMAS "/Shares/properties/shares/maxItems", ENTRIES_MAX },
+    { SCHEMAS "/SharingForm/properties/q/maxLength", ROSTER_TEXT_BYTES_MAX },
     { SCHEMAS "/SharesEnded/properties/shares/maxItems", ENTRIES_MAX },
     { SCHEMAS "/ShareResults/properties/shares/maxItems", ENTRIES_MAX },
     { SCHEMAS "/ShareEndResults/properties/shares/maxItems", ENTRIES_MAX },
@@ -168,6 +169,11 @@ static void hold_problems(const struct document *document, const struct json *pa
     for (const struct json *response = responses->first; response; response = response->next) {
         const struct json *content = json_member(resolve(document, response), "content");
         const struct json *media = json_member(content, "application/problem+json");
+        if (slice_is(path->key, "/share")) {        /* pages for people, errors too */
+            if (media || !json_member(content, "text/html"))
+                fail_msg("%.*s: %.*s is no page", SLICE_ARGS(path->key), SLICE_ARGS(response->key));
+            continue;
+        }
         if ((media != NULL) != (response->key.len && response->key.ptr[0] >= '4'))
             fail_msg("%.*s: %.*s and problems do not go together", SLICE_ARGS(path->key),
                      SLICE_ARGS(response->key));

@@ -310,6 +310,8 @@ static const struct {
     { "a path and more", "GET", "/healthz/", NULL, "", "" },
     { "paths are in their case", "GET", "/Healthz", NULL, "", "" },
     { "no path", "GET", "", NULL, "", "" },
+    { "a page", "HEAD", "/share", "GET", "", "" },
+    { "another method of a page", "PUT", "/share", NULL, "", "GET, HEAD, POST, OPTIONS" },
     { "an id in the path", "GET", "/api/v3/project/dashboards/sales-2026", "GET", "sales-2026", "" },
     { "an id before more of the path", "PUT", "/api/v3/project/dashboards/a~b:c.d_e-F/sharing", "PUT", "a~b:c.d_e-F",
       "" },
@@ -342,6 +344,16 @@ static void routes_are_found_by_exact_method_and_path(void **state)
     }
 }
 
+static void pages_answer_at_their_paths_alone(void **state)
+{
+    (void)state;
+    assert_true(routes_answer_pages(SLICE("/share")));
+    static const char *const others[] = { "", "/", "/share/", "/shared", "/Share", "/healthz",
+                                          "/api/v3/project/dashboards/share/sharing" };
+    for (size_t i = 0; i < COUNT(others); i++)
+        assert_false(routes_answer_pages(slice_of(others[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +368,7 @@ int main(void)
         cmocka_unit_test(every_code_stands_in_the_file_with_its_status_and_title),
         cmocka_unit_test(every_code_of_the_file_is_known_and_stands_once),
         cmocka_unit_test(statuses_of_errors_are_those_of_errors),
+        cmocka_unit_test(pages_answer_at_their_paths_alone),
         cmocka_unit_test(routes_are_found_by_exact_method_and_path),
     };
     return cmocka_run_group_tests(tests, document_setup, document_teardown);

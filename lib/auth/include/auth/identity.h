@@ -4,6 +4,7 @@
 
 #include <base/error.h>
 #include <model/actor.h>
+#include <model/key_purpose.h>
 
 struct store;
 struct key_use;
@@ -32,10 +33,10 @@ enum credential_kind { CREDENTIAL_NONE, CREDENTIAL_API_KEY, CREDENTIAL_TOKEN, CR
 int identity_credential(const struct credentials *credentials, enum credential_kind *kind, struct slice *text,
                         struct error *error);
 
-/* The project's server behind an API key, `K` as it was sent. Reads the key's row, so that a revocation counts at
- * once; notes its use in `uses` (NULL: does not). The time taken does not tell how much of a secret was right. 0, or
- * -1 with INVALID_API_KEY. Slices lie in the arena. */
-int identity_of_api_key(struct store *store, struct key_use *uses, struct slice text, struct arena *arena,
-                        struct identity *identity, struct error *error);
+/* The project behind an API key, `K` as it was sent, that is for `purpose`. Reads the key's row, so that a revocation
+ * counts at once; notes its use in `uses` (NULL: does not). The time taken does not tell how much of a secret was
+ * right. 0, or -1 with INVALID_API_KEY, or WRONG_CREDENTIAL: it is for something else. Slices lie in the arena. */
+int identity_of_api_key(struct store *store, struct key_use *uses, struct slice text, enum key_purpose purpose,
+                        struct arena *arena, struct identity *identity, struct error *error);
 
 #endif

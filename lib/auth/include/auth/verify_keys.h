@@ -41,7 +41,7 @@ struct verify_keys_list {
     size_t count;
 };
 
-/* All keys of a project, revoked ones too; at most VERIFY_KEYS_KEPT_MAX. 0 or -1. */
+/* All keys of a project, revoked ones too; at most VERIFY_KEYS_KEPT_MAX. 0, or -1 with PROJECT_UNKNOWN. */
 int verify_keys_list(struct store *store, struct slice project, struct arena *arena, struct verify_keys_list *list,
                      struct error *error);
 

@@ -7,6 +7,15 @@
 #include <stdio.h>
 
 #include <base/error.h>
+#include <base/slice.h>
+
+/* What the file says of one project: a section project "NAME" { ... }. Strings are owned by struct conf. */
+struct conf_project {
+    const char *name;
+    const char *origins;                /* whose scripts may read the answers of routes for people (CORS), separated
+                                           by spaces; "": none */
+    const char *frame_ancestors;        /* who may frame the sharing page: origins and 'self'; "": nobody */
+};
 
 /* Each option of the file, by its name there. Strings are owned by the struct; durations in milliseconds. */
 struct conf {
@@ -38,6 +47,11 @@ struct conf {
     int64_t token_leeway;               /* for clocks that differ, where tokens tell times */
     int64_t self_signed_max_ttl;        /* how far ahead a project's own token may expire */
     int64_t issued_max_ttl;             /* the same of a token made here */
+
+    struct {
+        struct conf_project *items;     /* in the order of the file */
+        size_t count;
+    } projects;                         /* those that have a section */
 };
 
 /* All defaults. 0 or -1 (UNAVAILABLE). Released by conf_release. */
@@ -53,10 +67,16 @@ int conf_load(struct conf *conf, const char *path, struct error *error);
 
 void conf_release(struct conf *conf);
 
+/* The section of a project, or NULL: then it has the defaults, which are empty. */
+const struct conf_project *conf_find_project(const struct conf *conf, struct slice name);
+
+/* Whether `word` is one of the words of a value that is a list of words, byte by byte; an empty one never is. */
+bool conf_list_holds(const char *list, struct slice word);
+
 /* The commented sample file, with every option at its default. 0, or -1 when `out` failed. */
 int conf_write_sample(FILE *out);
 
-/* The section OPTIONS of dashgrant.conf(5), as mdoc(7) list items. */
+/* The section OPTIONS of dashgrant.conf(5): mdoc(7), inside a list that begins and ends around it. */
 int conf_write_man(FILE *out);
 
 #endif

@@ -40,6 +40,9 @@ int projects_list(struct store *store, size_t limit, struct slice cursor, struct
 int projects_add_alias(struct store *store, struct slice project, struct slice alias, const struct origin *origin,
                        struct arena *arena, struct revision *revision, struct error *error);
 
+/* Inside a read or a plan: 0 where there is such a project, or -1 with PROJECT_UNKNOWN or as passed on. */
+int projects_known(struct store_view *view, struct slice project, struct error *error);
+
 /* Inside a read or a plan: which project goes by that name, its own or an alias. 1, 0, -1. */
 int projects_resolve(struct store_view *view, struct slice name, struct slice *project);
 
@@ -53,7 +56,7 @@ struct projects_aliases {
     struct slice next;          /* where the next page begins; empty: that was all */
 };
 
-/* At most `limit` of a project's aliases from `cursor` on, in their order. 0 or -1. */
+/* At most `limit` of a project's aliases from `cursor` on, in their order. 0, or -1 with PROJECT_UNKNOWN. */
 int projects_list_aliases(struct store *store, struct slice project, size_t limit, struct slice cursor,
                           struct arena *arena, struct projects_aliases *page, struct error *error);
 

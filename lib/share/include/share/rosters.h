@@ -29,6 +29,8 @@ int rosters_put(struct store *store, struct slice project, const struct bearer_o
 
 /* Is there an entry for that org at all? */
 int rosters_has_org(struct store_view *view, const struct bearer *bearer, struct slice org);
+/* Has it entries for other orgs? */
+int rosters_has_others(struct store_view *view, const struct bearer *bearer, struct slice org);
 /* Is the client in the org's users? `email` takes what stands there (may be empty). */
 int rosters_find_user(struct store_view *view, const struct bearer *bearer, struct slice org, struct slice client_id,
                       struct slice *email);

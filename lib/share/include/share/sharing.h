@@ -8,6 +8,7 @@
 #include <model/actor.h>
 #include <model/bearer.h>
 #include <model/grant.h>
+#include <model/revision.h>
 #include <share/dashboards.h>
 #include <share/permissions.h>
 #include <share/rosters.h>
@@ -32,7 +33,7 @@ struct share_request {
     const struct share *shares;
     size_t count;                   /* up to ENTRIES_MAX */
     /* If-Match: only if the stored shares are still of one of these versions; none: whatever they are */
-    uint64_t versions[SHARE_VERSIONS_MAX];
+    struct revision versions[SHARE_VERSIONS_MAX];
     size_t version_count;
     struct origin origin;
 };
@@ -43,22 +44,23 @@ struct share_request {
  * with DUPLICATE_TARGET, CROSS_ORG, UNKNOWN_RECIPIENT, INVALID_EMAIL, UNKNOWN_ROLE, GRANTED_BY_SERVER;
  * PRECONDITION_FAILED. A removal does not ask the roster: who has left it can be removed. Blocks for the disk. */
 int sharing_set(struct store *store, const struct share_request *request, struct arena *arena,
-                struct permission_result *results, uint64_t *version, struct error *error);
+                struct permission_result *results, struct revision *version, struct error *error);
 int sharing_end(struct store *store, const struct share_request *request, struct arena *arena,
-                struct permission_result *results, uint64_t *version, struct error *error);
+                struct permission_result *results, struct revision *version, struct error *error);
 
 /* One grant as the sharing view shows it. */
 struct share_row {
     struct grant grant;
     struct slice email;             /* of a user, where the roster has it */
     enum period_state state;
+    bool may_change;                /* people of the bearer's org gave it (rules_change_hold), and the bearer may share */
 };
 
 struct sharing_query {
     const struct bearer *bearer;
     struct slice dashboard;
     struct slice text;              /* candidates that hold it; empty: all */
-    size_t limit;                   /* of candidates, and of shares (a row of two grants is not parted) */
+    size_t limit;                   /* of candidates, and of shares */
     struct slice candidates_cursor, shares_cursor;      /* opaque, of the page before; empty: the first */
 };
 
@@ -73,7 +75,8 @@ struct sharing_view {
     struct roster_page candidates;
     bool roster_has_org;            /* the roster has an entry for the own org */
     uint64_t users;                 /* in that entry */
-    uint64_t version;
+    bool roster_has_others;         /* it has entries for other orgs, which are left out */
+    struct revision version;        /* of the change that the shares are of; a restored store has others */
 };
 
 /* What the sharing view shows. 0, or -1: NOT_FOUND as above, INVALID_CURSOR. All in the arena, on one state. */

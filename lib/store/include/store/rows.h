@@ -9,6 +9,7 @@
 #include <base/digest.h>
 #include <model/actor.h>
 #include <model/grant.h>
+#include <model/key_purpose.h>
 #include <model/period.h>
 #include <model/principal.h>
 #include <store/store.h>
@@ -24,6 +25,7 @@ struct key_row {
     struct slice id;
     struct slice project;
     struct slice name;
+    enum key_purpose purpose;
     struct digest digest;           /* SHA-256 of the secret */
     int64_t created_at;
     int64_t expires_at;             /* PERIOD_OPEN_END: never */

@@ -22,6 +22,7 @@ struct tool;
     OPTION(VERSION, "version", NULL, "print the version") \
     OPTION(OWNER, "owner", "USER", "the user whom the state directory is to belong to (for root)") \
     OPTION(NAME, "name", "NAME", "what the key is for, in your words") \
+    OPTION(USE, "use", "USE", "server (default), or page: for the sharing page alone, in a browser") \
     OPTION(STARTS, "starts", "TIME", "it counts from then on, such as 2026-11-21T20:26:00Z") \
     OPTION(EXPIRES, "expires", "WHEN", "it ends then: a time, or a duration from now such as 90d") \
     OPTION(USER, "user", "USER", "the user reference") \

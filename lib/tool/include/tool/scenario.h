@@ -71,6 +71,19 @@ int scenario_names_fill(const struct scenario_names *names, struct slice text, b
 int scenario_names_write(const struct scenario_names *names, const struct json *value, struct json_writer *writer,
                          struct error *error);
 
+/* Whether the person's token is one that the project signs itself: it says so, or has what the service puts into no
+ * token. */
+bool scenario_token_is_self_signed(const struct json *person);
+
+/* Writes the config object that the service makes the person's token for; it lives `lifetime` seconds. 0, or -1 as
+ * scenario_names_write, or without memory. */
+int scenario_token_config(const struct scenario_names *saved, const struct json *person, int64_t lifetime,
+                          struct buffer *out, struct error *error);
+
+/* Writes the claims that the project signs for the person, in the same way. */
+int scenario_token_claims(const struct scenario_names *saved, const struct json *person, struct slice project,
+                          int64_t lifetime, struct buffer *out, struct error *error);
+
 /* One thing that is not as expected. Texts are JSON, in the arena of the result. */
 struct scenario_difference {
     struct scenario_difference *next;

@@ -17,8 +17,16 @@ int scenario_service_open(const struct conf *conf, struct scenario_service **ser
 /* Closes it and removes the directory. NULL is taken. */
 void scenario_service_close(struct scenario_service *service);
 
-/* Makes a new, empty project with an API key; further calls are about it. 0 or -1. */
+/* Makes a new, empty project with an API key, and registers a key for tokens that it signs itself; further calls are
+ * about it. 0 or -1. */
 int scenario_service_project(struct scenario_service *service, struct error *error);
+
+/* Its id; until the next is made. */
+struct slice scenario_service_project_name(const struct scenario_service *service);
+
+/* Signs a token as the project does, whatever the claims (JSON text) say; it goes to the arena. 0 or -1. */
+int scenario_service_sign(const struct scenario_service *service, struct slice claims, struct arena *arena,
+                          struct slice *token, struct error *error);
 
 struct scenario_request {
     struct slice method;
@@ -31,7 +39,7 @@ struct scenario_request {
 int scenario_service_call(struct scenario_service *service, const struct scenario_request *request,
                           struct front_answer *answer, struct error *error);
 
-/* How many seconds a person's token may live: short, and not over what the configuration allows. */
+/* How many seconds a person's token may live, whoever makes it: short, and not over what the configuration allows. */
 int64_t scenario_service_lifetime(const struct scenario_service *service);
 
 #endif

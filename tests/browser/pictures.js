@@ -1,0 +1,55 @@
+"use strict";
+/* Pictures of the page, for people to look at: into the build folder, from where doc/ has its own. */
+const fs = require("node:fs");
+const path = require("node:path");
+const { acts, akte } = require("./acts.js");
+
+const SIZES = [
+    ["wide", { viewport: { width: 900, height: 700 } }],
+    ["dark", { viewport: { width: 900, height: 700 }, colorScheme: "dark" }],
+    ["phone", { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }],
+];
+
+async function furnish(scene) {
+    scene.org = "Acme Ltd";
+    const users = ["bea", "carl", "dora", "emil"].map((name) => ({ clientId: name, email: `${name}@acme.example` }));
+    const orgs = [scene.roster({ orgRoles: ["Analysts", "Sales"], users })];
+    const dashboard = await scene.dashboard("Quarterly revenue"), ada = await scene.token("ada", { orgs });
+    await scene.grant(dashboard, "read", { org_id: scene.org, role: "Support" });
+    const page = await scene.open(ada, dashboard);
+    await acts.share(page, "role Analysts", "View");
+    await page.context().close();
+    return { dashboard, ada };
+}
+
+module.exports = {
+    "pictures of the page are taken": async (scene) => {
+        const { dashboard, ada } = await furnish(scene), folder = scene.config.pictures;
+        fs.mkdirSync(folder, { recursive: true });
+        for (const [name, options] of SIZES) {
+            const take = (page, what) => page.screenshot({ path: path.join(folder, `${what}-${name}.png`), fullPage: true });
+            const page = await scene.open(ada, dashboard, options);
+            await acts.share(page, "bea@acme.example", "View and edit", "2031-12-31");
+            await take(page, "share");
+            await page.locator("li.share button.plain").first().click();
+            await page.locator("section.edit").waitFor();
+            await take(page, "change");
+            await page.getByRole("button", { name: "Cancel" }).click();
+            await acts.fill(page, "everyone in", "View");
+            await acts.send(page);
+            await page.locator("section.confirm").waitFor();
+            await take(page, "confirm");
+            await page.getByRole("button", { name: "Back" }).click();
+            scene.expected = /422|401/;
+            await acts.send(page);
+            await acts.said(page, "alert");
+            await take(page, "faults");
+            await acts.remove(page, "bea@acme.example");
+            await take(await scene.open("x", dashboard, options), "refused");
+            await take(await scene.open(await scene.token("bea", { roles: ["Analysts"] }), dashboard, options), "reader");
+            const german = await scene.open(ada, dashboard, { ...options, locale: "de-DE" });
+            await akte.said(german, "main");
+            await take(german, "german");
+        }
+    },
+};
