@@ -12,7 +12,8 @@
 #include "pool_fixture.h"
 
 /* A CGI program in a process of its own, whose answer comes into `out`. Its exit status. */
-static int run(const struct conf *conf, const char *method, const char *path, const char *body, char *out, size_t size)
+static int run(const struct conf *conf, const char *method, const char *path, const char *body, char *out,
+               size_t size)
 {
     int in[2], answer[2];
     char length[24];
@@ -67,8 +68,8 @@ static void who_cannot_reach_the_socket_answers_503(void **state)
     struct conf conf;
     char out[4096];
     fake_setup(&conf);
-    conf.socket = "/nonexistent/a/socket/whose/path/is/longer/than/a/hundred/and/twenty/bytes/which/no/unix/socket/can/"
-                  "have/on/this/system/at/all";
+    conf.socket = "/nonexistent/a/socket/whose/path/is/longer/than/a/hundred/and/twenty/bytes/which/no/unix/"
+                  "socket/can/have/on/this/system/at/all";
     assert_int_equal(run(&conf, "GET", "/", "", out, sizeof out), 0);
     assert_non_null(strstr(out, "Status: 503 Service Unavailable\r\n"));
     assert_non_null(strstr(out, "Retry-After: 1\r\n"));

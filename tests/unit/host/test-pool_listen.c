@@ -191,7 +191,8 @@ static void sockets_come_and_go_while_threads_accept_from_them(void **state)
         assert_int_equal(pthread_create(&asking[i].thread, NULL, keep_asking, &asking[i]), 0);
     }
     for (int turn = 0; turn < 100; turn++) {
-        int first = hand(&running.conf, "front.sock", &shared, 1), second = hand(&running.conf, "front.sock", &shared, 1);
+        int first = hand(&running.conf, "front.sock", &shared, 1);
+        int second = hand(&running.conf, "front.sock", &shared, 1);
         assert_true(is_taken(first) && is_taken(second));
         close(first);
         fake_sleep(2);

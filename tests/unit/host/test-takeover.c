@@ -62,8 +62,8 @@ static void anything_else_counts_as_nothing(void **state)
 {
     (void)state;
     static const char *const cases[] = {
-        "", "x", "/s\n\n0660\n\n", "/s\n\n0660\n\n5 ", "/s\n\n0660\n\n- - - ", "s\n\n0660\n\n2 - - ", "/s\n\n0660\n\n0 - - ",
-        "/s\n\n0660\n\n-5 - - ", "/s\n\n0660\n\n99999999999 - - ", "/s\n\n0660\n\n500 - - ", "/s\n\n0660\n\n2 2 2",
+        "", "x", "/s\n\n0660\n\n", "/s\n\n0660\n\n5 ", "/s\n\n0660\n\n- - - ", "s\n\n0660\n\n2 - - ",
+        "/s\n\n0660\n\n0 - - ", "/s\n\n0660\n\n-5 - - ", "/s\n\n0660\n\n99999999999 - - ", "/s\n\n0660\n\n500 - - ", "/s\n\n0660\n\n2 2 2",
         "/s\n\n0660\n",
     };
     struct host_takeover *got = calloc(1, sizeof *got);
@@ -102,8 +102,10 @@ static void a_descriptor_that_does_not_listen_is_refused(void **state)
 static void what_cannot_change_stays_as_it_was(void **state)
 {
     (void)state;
-    const struct host_takeover before = { .state_dir = "/a", .socket = "/s", .socket_mode = "0660", .socket_group = "g" };
-    struct conf conf = { .state_dir = "/b", .socket = "/s", .socket_mode = "0666", .socket_group = "", .threads = 5 };
+    const struct host_takeover before = { .state_dir = "/a", .socket = "/s", .socket_mode = "0660",
+                                          .socket_group = "g" };
+    struct conf conf = { .state_dir = "/b", .socket = "/s", .socket_mode = "0666", .socket_group = "",
+                         .threads = 5 };
     log_open(false, LOG_LINE_ERROR);
     host_takeover_keep_options(&before, &conf);
     assert_string_equal(conf.state_dir, "/a");
