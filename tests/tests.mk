@@ -37,6 +37,7 @@ SCRIPT_TESTS = \
 	tests/serve/test-crowd.py \
 	tests/serve/test-feed.py \
 	tests/serve/test-holder.py \
+	tests/serve/test-hosting.py \
 	tests/serve/test-kill.py \
 	tests/serve/test-servers-apache.py \
 	tests/serve/test-servers-lighttpd.py \

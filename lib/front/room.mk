@@ -22,6 +22,10 @@ tests_unit_front_test_client_SOURCES = tests/unit/front/test-client.c $(FRONT_FA
 tests_unit_front_test_client_CPPFLAGS = $(FRONT_TEST_CPPFLAGS)
 tests_unit_front_test_fcgi_SOURCES = tests/unit/front/test-fcgi.c $(FRONT_FAKES)
 tests_unit_front_test_fcgi_CPPFLAGS = $(FRONT_TEST_CPPFLAGS)
+tests_unit_front_test_hand_SOURCES = tests/unit/front/test-hand.c
+tests_unit_front_test_hand_CPPFLAGS = $(FRONT_TEST_CPPFLAGS)
+tests_unit_front_test_plain_SOURCES = tests/unit/front/test-plain.c $(FRONT_FAKES)
+tests_unit_front_test_plain_CPPFLAGS = $(FRONT_TEST_CPPFLAGS)
 tests_unit_front_test_look_SOURCES = tests/unit/front/test-look.c $(FRONT_FAKES)
 tests_unit_front_test_look_CPPFLAGS = $(FRONT_TEST_CPPFLAGS)
 tests_unit_front_test_memory_SOURCES = tests/unit/front/test-memory.c $(FRONT_FAKES)
@@ -32,6 +36,8 @@ UNIT_TESTS += \
 	tests/unit/front/test-body \
 	tests/unit/front/test-client \
 	tests/unit/front/test-fcgi \
+	tests/unit/front/test-hand \
 	tests/unit/front/test-look \
 	tests/unit/front/test-memory \
+	tests/unit/front/test-plain \
 	tests/unit/front/test-record

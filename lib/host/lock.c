@@ -12,6 +12,8 @@
 
 #include <base/clock.h>
 
+#include "lock_files.h"
+
 enum { PATH_BYTES = 4096, PATIENCE = 1000, TICK = 20 };
 
 int host_lock_check(const char *state_dir, struct error *error)
@@ -25,6 +27,10 @@ int host_lock_check(const char *state_dir, struct error *error)
                          strerror(errno));
     if (!S_ISDIR(status.st_mode))
         return error_set(error, ERROR_UNAVAILABLE, "state_dir %s is not a folder: name another", state_dir);
+    if (status.st_uid != geteuid() && geteuid() == 0)
+        return error_set(error, ERROR_UNAVAILABLE,
+                         "state_dir %s belongs to user %u: start this as that user, not as root", state_dir,
+                         (unsigned)status.st_uid);
     if (status.st_uid != geteuid())
         return error_set(error, ERROR_UNAVAILABLE,
                          "state_dir %s belongs to user %u, this process runs as user %u: chown -R %u %s",
@@ -33,7 +39,7 @@ int host_lock_check(const char *state_dir, struct error *error)
         return error_set(error, ERROR_UNAVAILABLE,
                          "state_dir %s has mode %04o and needs 0700: name a folder for this alone, or chmod 0700 %s",
                          state_dir, (unsigned)status.st_mode & 07777, state_dir);
-    return 0;
+    return host_lock_files_check(state_dir, error);
 }
 
 /* 1, 0 or -1, as host_lock_take. */

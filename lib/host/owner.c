@@ -99,8 +99,17 @@ static int serve(struct owner *owner)
     return status;
 }
 
+/* What looks right and cannot work. */
+static void warn(const struct conf *conf)
+{
+    if (!*conf->socket && *conf->socket_group)
+        log_line(LOG_LINE_WARNING, "socket_group %s cannot reach front.sock in state_dir, which nobody else may "
+                 "enter: name a path elsewhere with socket", conf->socket_group);
+}
+
 static int own(struct owner *owner, struct error *error)
 {
+    warn(&owner->conf);
     /* a file that was installed and options that were changed meanwhile count */
     if (owner->stood_by && host_renewal_try(&owner->renewal))
         renew(owner);

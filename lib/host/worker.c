@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/statvfs.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -18,7 +19,8 @@ enum {
     CLOSE_SHARE = 4,                /* this part of shutdown_timeout, */
     CLOSE_MAX = 2000,               /* and not more milliseconds, are for closing the store */
     DESCRIPTORS_EACH = 3,           /* of a connection: with a CGI request come two more */
-    SPARE_DESCRIPTORS = 256         /* beside those of connections */
+    SPARE_DESCRIPTORS = 256,        /* beside those of connections */
+    DISK_LEAST = 4 * 1024 * 1024    /* bytes without which the store can hardly be opened */
 };
 
 /* What a running worker has. */
@@ -41,6 +43,20 @@ static void raise_descriptor_limit(const struct conf *conf)
         limit.rlim_cur < (rlim_t)conf->max_connections + SPARE_DESCRIPTORS)
         log_line(LOG_LINE_WARNING, "this process may open %ju descriptors, too few for max_connections",
                  (uintmax_t)limit.rlim_cur);
+}
+
+/* A disk without room is behind most of what goes wrong next; the store says only that a write failed. */
+static void look_at_disk(const struct conf *conf)
+{
+    struct statvfs disk;
+    if (statvfs(conf->state_dir, &disk) != 0)
+        return;
+    uint64_t room = (uint64_t)disk.f_bavail * disk.f_frsize;
+    if (disk.f_flag & ST_RDONLY)
+        log_line(LOG_LINE_ERROR, "the disk of state_dir %s is read-only: mount it writable", conf->state_dir);
+    else if (room < DISK_LEAST || (disk.f_files > 0 && disk.f_favail == 0))
+        log_line(LOG_LINE_ERROR, "the disk of state_dir %s is full (%ju KiB are left): make room; nothing "
+                 "acknowledged is lost, and the service goes on by itself", conf->state_dir, (uintmax_t)room / 1024);
 }
 
 /* Said at each start: what makes development easy must not stay on unseen. */
@@ -116,6 +132,7 @@ int host_worker_run(void *context, int channel)
     /* a peer that went away is seen at the write */
     signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit(running.worker->conf);
+    look_at_disk(running.worker->conf);
     if (start(&running, channel, &error) != 0) {
         /* what was opened ends with the process */
         log_line(LOG_LINE_ERROR, "the worker cannot start: %s", error.detail);

@@ -1,8 +1,7 @@
 """A web server's part of plain CGI (RFC 3875): environment, two pipes, and the answer read back."""
 import os, subprocess
 
-from servers import AS_USER
-from service import Answer
+from service import Answer, SERVER
 
 
 def environment(method, path, query="", variables=(), length=None, **more):
@@ -20,8 +19,7 @@ def environment(method, path, query="", variables=(), length=None, **more):
 
 
 def start(conf, variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, arguments=(), **options):
-    program = os.path.join(conf[:conf.index("/dashgrant.conf")], "cgi-bin", "dashgrant.fcgi")
-    return subprocess.Popen([*AS_USER, program, *arguments], env={**variables, "DASHGRANT_CONFIG": conf}, stdin=stdin, stdout=stdout,
+    return subprocess.Popen([SERVER, *arguments], env={**variables, "DASHGRANT_CONFIG": conf}, stdin=stdin, stdout=stdout,
                             stderr=subprocess.PIPE, **options)
 
 
@@ -40,8 +38,8 @@ def parse(data):
 class Plain:
     """As service.Pipe, but each public request is a CGI program of its own."""
 
-    def __init__(self, folder, pipe):
-        self.conf, self.pipe = folder.conf, pipe
+    def __init__(self, conf, pipe):
+        self.conf, self.pipe = conf, pipe
 
     def ask(self, channel, method, path, query="", variables=(), body=b""):
         if channel == "control":

@@ -1,6 +1,6 @@
 """Web servers in front of a service, each with its file of conf/ as the build made it: what a class writes around it
 is what a distribution's own files bring. Everything listens on 127.0.0.1 and writes to a folder of the test's own."""
-import os, pwd, re, shutil, socket, subprocess, time
+import os, pwd, re, shutil, socket, subprocess, tempfile, time
 
 BUILD = os.environ.get("BUILDDIR", os.getcwd())
 SOURCE = os.environ.get("SRCDIR", os.getcwd())
@@ -58,7 +58,7 @@ class WebServer:
 
     def __init__(self, folder, fcgi_socket, base="", host=None):
         self.folder, self.socket, self.base, self.host = folder, fcgi_socket, base, host
-        self.path, self.port = os.path.join(folder.path, "web"), free_port()
+        self.path, self.port = tempfile.mkdtemp(prefix="web-", dir=folder.path), free_port()
         self.log_path = os.path.join(self.path, "error.log")
         os.makedirs(os.path.join(self.path, "tmp"), exist_ok=True)
         # what else the web server has, and has to keep
@@ -119,6 +119,7 @@ class WebServer:
 
 class Lighttpd(WebServer):
     program = "lighttpd"
+    more = ""               # further lines of its configuration
 
     def edits(self):
         return [(r"^var\.dashgrant_socket = .*$", f'var.dashgrant_socket = "{self.socket}"')]
@@ -144,6 +145,7 @@ server.http-parseopts = ("header-strict" => "enable", "host-strict" => "enable",
 mimetype.assign = (".css" => "text/css", ".js" => "text/javascript", ".json" => "application/json",
     ".txt" => "text/plain")
 dir-listing.activate = "enable"
+{self.more}
 {include}
 server.modules += ("mod_dirlisting", "mod_staticfile")
 """)

@@ -43,29 +43,32 @@ def wait_for(condition, seconds=20, step=0.02):
 
 
 class Folder:
-    """A temporary folder with the program, a state folder and a configuration file; all of it is the user's that web
-    servers run as."""
+    """A temporary folder with a state folder and a configuration file."""
+    run_as = ()         # in front of a command
+    program = SERVER
 
     def __init__(self, sections="", **options):
         self.sections = sections        # further text of the file
         self.path = tempfile.mkdtemp(prefix="dashgrant-test-", dir="/tmp")
         self.state = os.path.join(self.path, "state")
         os.mkdir(self.state, 0o700)
-        # the build may lie where that user cannot go
-        for name in ("cgi-bin", "bin"):
-            os.mkdir(os.path.join(self.path, name))
-        self.program = shutil.copy(SERVER, os.path.join(self.path, "cgi-bin"))
-        self.api_call = shutil.copy(API_CALL, os.path.join(self.path, "bin"))
         self.conf = os.path.join(self.path, "dashgrant.conf")
         self.options = {"state_dir": f'"{self.state}"', **options}
         self.write_conf()
+
+    def give_to_web(self):
+        """All of it becomes the user's that web servers run as. The program comes, too: the build may lie where that
+        user cannot go."""
+        os.makedirs(os.path.join(self.path, "cgi-bin"), exist_ok=True)
+        self.program = shutil.copy(SERVER, os.path.join(self.path, "cgi-bin"))
+        self.run_as = AS_USER
+        give(self.path)
 
     def write_conf(self):
         with open(self.conf, "w") as f:
             for name, value in self.options.items():
                 f.write(f"{name} = {value}\n")
             f.write(self.sections)
-        give(self.path)
 
     def remove(self):
         shutil.rmtree(self.path, ignore_errors=True)
@@ -74,8 +77,8 @@ class Folder:
 class Pipe:
     """An api-call program: requests in memory or over FastCGI."""
 
-    def __init__(self, folder, *arguments):
-        self.process = subprocess.Popen([*AS_USER, folder.api_call, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen([API_CALL, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, channel, method, path, query="", variables=(), body=b""):
         request = {"channel": channel, "method": method, "path": path, "query": query,
@@ -109,7 +112,7 @@ class Owner:
 
     def start(self):
         self.log = open(self.log_path, "ab")
-        self.process = subprocess.Popen([*AS_USER, self.folder.program, "--config", self.folder.conf],
+        self.process = subprocess.Popen([*self.folder.run_as, self.folder.program, "--config", self.folder.conf],
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         if not wait_for(self.ready, 60):
             raise RuntimeError("the owner does not answer: " + self.log_text()[-2000:])
@@ -124,7 +127,7 @@ class Owner:
         if not os.path.exists(self.control):
             return False
         try:
-            pipe = Pipe(self.folder, "fcgi", self.socket, self.control)
+            pipe = Pipe("fcgi", self.socket, self.control)
             try:
                 return pipe.ask("control", "GET", "/control/ping").status == 200
             finally:
@@ -169,15 +172,17 @@ class Target:
     def start(self):
         front, control = (os.path.join(self.folder.state, name) for name in ("front.sock", "control.sock"))
         if self.kind == "memory":
-            self.pipe = Pipe(self.folder, "memory", self.folder.conf)
+            self.pipe = Pipe("memory", self.folder.conf)
             return
         server = SERVERS.get(self.kind)
+        if server:
+            self.folder.give_to_web()
         if not (server and server.spawns):
             self.owner = Owner(self.folder)
-        self.pipe = Pipe(self.folder, "fcgi", front, control)
+        self.pipe = Pipe("fcgi", front, control)
         if self.kind == "cgi":
             from plain import Plain
-            self.pipe = Plain(self.folder, self.pipe)
+            self.pipe = Plain(self.folder.conf, self.pipe)
         if server:
             self.web = server(self.folder, front, self.base, self.host)
         if not self.owner and not wait_for(self.serves, 60):

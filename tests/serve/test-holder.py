@@ -6,7 +6,8 @@ import json, os, random, shutil, signal, socket, subprocess, sys, threading, tim
 
 sys.path[:0] = [os.path.join(os.environ["SRCDIR"], "tests", d) for d in ("lib", "serve")]
 from load import Granters, missing
-from service import CHECK, PERMISSIONS, SERVER, Folder, Lighttpd, Pipe, ask_http, wait_for
+from servers import SERVERS
+from service import CHECK, PERMISSIONS, SERVER, Folder, Pipe, ask_http, wait_for
 from tap import Tap
 
 
@@ -283,12 +284,14 @@ def test_renewal(tap):
     service = Service(threads=8)
     folder, program = service.folder, os.path.join(service.folder.path, "dashgrant.fcgi")
     shutil.copy(SERVER, program)
-    process = subprocess.Popen([program, "--config", folder.conf], stdin=subprocess.DEVNULL, stdout=service.log, stderr=service.log)
+    folder.give_to_web()
+    process = subprocess.Popen([*folder.run_as, program, "--config", folder.conf], stdin=subprocess.DEVNULL, stdout=service.log,
+                               stderr=service.log)
     web = None
     try:
         service.ready(service.front)
         key = service.project("renewed")
-        web = Lighttpd(folder, service.front)
+        web = SERVERS["lighttpd"](folder, service.front)
         granters = Granters(web.port, key, 4)
         writers = Writers(service, [service.front], key, 8, "k")
         for turn in range(3):

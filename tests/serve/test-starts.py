@@ -2,7 +2,7 @@
 import os, re, shutil, signal, socket, subprocess, sys
 
 sys.path[:0] = [os.path.join(os.environ["SRCDIR"], "tests", d) for d in ("lib", "serve")]
-from servers import AS_USER, BUILD
+from servers import BUILD
 from service import CHECK, PERMISSIONS, Folder, Pipe, wait_for
 from tap import Tap
 
@@ -13,7 +13,7 @@ class Service:
     """A folder whose service was started on `front` by someone else."""
 
     def __init__(self, folder, front):
-        self.folder, self.pipe = folder, Pipe(folder, "fcgi", front, os.path.join(folder.state, "control.sock"))
+        self.folder, self.pipe = folder, Pipe("fcgi", front, os.path.join(folder.state, "control.sock"))
 
     def serves(self):
         try:
@@ -41,7 +41,7 @@ def spawn_fcgi(tap):
         return
     folder, service = Folder(), None
     front = os.path.join(folder.path, "spawned.sock")
-    process = subprocess.Popen([*AS_USER, "spawn-fcgi", "-n", "-s", front, "-M", "0660", "--", folder.program, "--config",
+    process = subprocess.Popen(["spawn-fcgi", "-n", "-s", front, "-M", "0660", "--", folder.program, "--config",
                                 folder.conf], stdin=subprocess.DEVNULL)
     try:
         service = Service(folder, front)
@@ -100,7 +100,7 @@ def systemd(tap):
     listener.bind(front)
     listener.listen(int(socket_unit["Backlog"]))
     os.chmod(front, 0o666)      # it is given to a user in the installed unit
-    start = lambda: subprocess.Popen([*AS_USER, folder.program], stdin=listener, env={**os.environ, name: folder.conf})
+    start = lambda: subprocess.Popen([folder.program], stdin=listener, env={**os.environ, name: folder.conf})
     process = start()
     try:
         service = Service(folder, front)
