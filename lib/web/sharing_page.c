@@ -198,9 +198,8 @@ static int act(struct visit *visit)
     int result = (removal ? sharing_end : sharing_set)(exchange->web->store, &request, exchange->arena,
                                                        &visit->result, &version, &error);
     /* to who has access already, another level is a change, though it is a grant of its own */
-    if (result == 0 && visit->form.action == SHARING_CHANGE && visit->result.status == PERMISSION_GRANTED)
+    if (result == 0 && visit->form.draft.of_share && visit->result.status == PERMISSION_GRANTED)
         visit->result.status = PERMISSION_UPDATED;
-    visit->outcome.of_share = visit->form.draft.of_share;
     if (result == 0)
         visit->outcome.share = &visit->share;
     else if (is_refusal(error.kind))
