@@ -85,7 +85,7 @@ def no_store(p):
             (token, "GET", f"{CHECK}?dashboard_id=d&scope=read", None), (token, "GET", path("nowhere"), None),
             (token, "PUT", sharing(board), {"shares": [user("bea")]}), (token, "PATCH", path(board), {"name": "x"}),
             (token, "POST", DASHBOARDS, {"name": "x"}), ("x", "GET", DASHBOARDS, None), (SERVER, "GET", PERMISSIONS, None),
-            (SERVER, "POST", LOGIN, {"clientId": "ann"}), (SERVER, "GET", AUDIT, None), (SERVER, "GET", "/nothing", None),
+            (SERVER, "POST", LOGIN, {"clientId": "ann"}), (SERVER, "GET", AUDIT, None), (SERVER, "GET", AUDIT + "/nothing", None),
             (SERVER, "POST", CHECK, {"checks": []}), (SERVER, "DELETE", PERMISSIONS, b"{"),
             (SERVER, "POST", REVOKE, {"user_reference": "zed"})):
         equal(kept(who, method, at, body), "no-store", f"{method} {at}")
