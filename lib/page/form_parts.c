@@ -24,6 +24,8 @@ void form_begin(const struct sheet *sheet, const char *class_name, bool search)
     html_attribute(out, slice_of(class_name));
     html_markup(out, "\" method=\"post\" action=\"share\" accept-charset=\"utf-8\" autocomplete=\"off\">\n");
     form_hidden(sheet, "token", page->token);
+    if (page->development)
+        form_hidden(sheet, "development", SLICE("true"));
     form_hidden(sheet, "dashboard_id", page->view->dashboard.id);
     form_hidden(sheet, "version", revision_format(page->view->version, version));
     if (search)

@@ -1,12 +1,13 @@
 /* The page as a whole. Its classes, for the style sheet:
  *   body main.sharing h1; dl.facts > dt + dd
- *   div.message.done (role=status), div.message.fault (role=alert), each with p and ul
- *   section.access > form > ul.shares > li.share (.is-server, .is-inactive) > p.who + p.facts + p.mark | p.controls
- *   section.give > form: fieldset > legend + div.choice (input + label); div.field > label + input + p.hint + p.error
+ *   div.message.warning, div.message.done (role=status), div.message.fault (role=alert), each with p and ul
+ *   section.access > form > ul.shares > li.share (.is-server, .is-inactive) > p.who + p.facts, p.mark or p.controls
+ *   section.give > form: fieldset > legend + div.choice (input + label); div.field > label + input + p.hint +
+ *   p.error
  *   section.edit, section.confirm: one form, and p.controls with its buttons
  *   button.main, button.plain, button.danger; .hidden is for screen readers alone
  * For the script: body has data-expires-in (milliseconds that the token has left) and data-event (shared, changed,
- * removed, expired); ids come back in data-recipient of li.share. */
+ * removed, expired) and data-frame-ancestors (whose words it takes); ids come back in data-recipient of li.share. */
 #include <page/page.h>
 
 #include <inttypes.h>
@@ -25,12 +26,13 @@ void document_begin(const struct say *say, bool is_error, enum word title, const
         say_plain(&plain, WORD_ERROR_PREFIX);
     say_word(&plain, title, values);
     html_markup(say->out, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                          "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n"
+                          "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                          "<meta name=\"robots\" content=\"noindex\">\n"
                           "<link rel=\"stylesheet\" href=\"static/share.css\">\n"
                           "<script src=\"static/share.js\" defer></script>\n</head>\n");
 }
 
-void document_body(const struct say *say, const char *event, int64_t expires_in)
+void document_body(const struct say *say, const char *event, int64_t expires_in, struct slice ancestors)
 {
     html_markup(say->out, "<body");
     if (expires_in >= 0)
@@ -38,6 +40,11 @@ void document_body(const struct say *say, const char *event, int64_t expires_in)
     if (event) {
         html_markup(say->out, " data-event=\"");
         html_attribute(say->out, slice_of(event));
+        html_markup(say->out, "\"");
+    }
+    if (ancestors.len) {
+        html_markup(say->out, " data-frame-ancestors=\"");
+        html_attribute(say->out, ancestors);
         html_markup(say->out, "\"");
     }
     html_markup(say->out, ">\n<main class=\"sharing\">\n");
@@ -54,7 +61,7 @@ static const char *event_of(const struct page_outcome *outcome)
         return NULL;
     switch (outcome->result->status) {
     case PERMISSION_GRANTED:
-        return "shared";
+        return outcome->of_share ? "changed" : "shared";
     case PERMISSION_UPDATED:
         return "changed";
     case PERMISSION_REVOKED:
@@ -138,10 +145,15 @@ void page_write(const struct page *page, struct buffer *out)
     bool is_error = page->outcome.fault != ERROR_NONE || page->outcome.field_faults;
     int64_t left = page->bearer->expires_at - page->now;
     document_begin(say, is_error, title, &values);
-    document_body(say, event_of(&page->outcome), left > 0 ? left : 0);
+    document_body(say, event_of(&page->outcome), left > 0 ? left : 0, page->frame_ancestors);
     html_markup(out, "<h1>");
     say_word(say, title, &values);
     html_markup(out, "</h1>\n");
+    if (page->development) {
+        html_markup(out, "<div class=\"message warning\">\n<p>");
+        say_plain(say, WORD_DEVELOPMENT);
+        html_markup(out, "</p>\n</div>\n");
+    }
     message_write(&sheet);
     write_facts(&sheet);
     write_step(&sheet);
@@ -152,7 +164,7 @@ void page_write_opening(enum language language, struct buffer *out)
 {
     struct say say = { out, language, false };
     document_begin(&say, false, WORD_TITLE_OPENING, &(struct say_values){ 0 });
-    document_body(&say, NULL, -1);
+    document_body(&say, NULL, -1, (struct slice){ 0 });
     html_markup(out, "<h1>");
     say_plain(&say, WORD_TITLE_OPENING);
     html_markup(out, "</h1>\n<p>");
@@ -164,13 +176,13 @@ void page_write_opening(enum language language, struct buffer *out)
 }
 
 void page_write_problem(enum language language, const struct error *error, struct slice request_id,
-                        struct buffer *out)
+                        struct slice frame_ancestors, struct buffer *out)
 {
     struct say say = { out, language, false };
     struct say_values values = { .name = slice_of(error_code(error->kind)), .org = request_id };
     enum word advice, what = words_problem(error->kind, &advice);
     document_begin(&say, true, what, &values);
-    document_body(&say, error->kind == ERROR_TOKEN_EXPIRED ? "expired" : NULL, -1);
+    document_body(&say, error->kind == ERROR_TOKEN_EXPIRED ? "expired" : NULL, -1, frame_ancestors);
     html_markup(out, "<h1>");
     say_plain(&say, what);
     html_markup(out, "</h1>\n<div class=\"message fault\" role=\"alert\">\n<p>");

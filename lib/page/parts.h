@@ -13,9 +13,9 @@ struct sheet {
 };
 
 /* Begins and ends the document. `event` is what the script tells its host page, or NULL; `expires_in` the
- * milliseconds that the token has left, negative: it is not told. */
+ * milliseconds that the token has left, negative: it is not told; `ancestors` are the origins of such host pages. */
 void document_begin(const struct say *say, bool is_error, enum word title, const struct say_values *values);
-void document_body(const struct say *say, const char *event, int64_t expires_in);
+void document_body(const struct say *say, const char *event, int64_t expires_in, struct slice ancestors);
 void document_end(const struct say *say);
 
 /* The beginning of a form with what each carries: token, dashboard, version, the place in the lists. With `search`

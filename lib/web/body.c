@@ -118,16 +118,21 @@ static int read_text(struct exchange *exchange, struct slice *text)
     return result == 0 && !text->ptr ? error_memory(exchange->error) : result;
 }
 
+int body_parse_json(struct exchange *exchange, struct slice text, size_t max, const struct json **root)
+{
+    const struct json_limits limits = { max, DEPTH_MAX, max / BYTES_PER_VALUE, MEMBERS_MAX };
+    struct json *parsed = NULL;
+    if (json_parse(text, &limits, exchange->arena, &parsed, exchange->error) != 0)
+        return -1;
+    *root = parsed;
+    return 0;
+}
+
 int body_read_json(struct exchange *exchange)
 {
-    const size_t max = exchange->route->body_max;
-    const struct json_limits limits = { max, DEPTH_MAX, max / BYTES_PER_VALUE, MEMBERS_MAX };
     struct slice text;
-    struct json *root = NULL;
-    if (read_text(exchange, &text) != 0 || json_parse(text, &limits, exchange->arena, &root, exchange->error) != 0)
-        return -1;
-    exchange->body = root;
-    return 0;
+    return read_text(exchange, &text) == 0
+               ? body_parse_json(exchange, text, exchange->route->body_max, &exchange->body) : -1;
 }
 
 int body_read_form(struct exchange *exchange)

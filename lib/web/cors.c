@@ -104,7 +104,7 @@ void cors_preflight(struct exchange *exchange)
     response_header(response, "Access-Control-Max-Age", SLICE("600"));
 }
 
-/* A token that was refused names no project, and its bearer has to learn of it to renew it. */
+/* Its bearer has to learn of it to renew it; the project is known only where the signature was right. */
 static bool refused_token(const struct exchange *exchange)
 {
     switch (exchange->error->kind) {
@@ -125,9 +125,9 @@ void cors_answer(struct exchange *exchange)
     response_header(exchange->response, "Vary", SLICE("Origin"));
     if (!origin_sent(exchange->request, &origin))
         return;
-    bool listed = exchange->bearer ? listed_by(exchange, exchange->bearer->project, origin)
-                                   : refused_token(exchange) && listed_by_any(exchange, origin);
-    if (!listed)
+    struct slice project = exchange->identity.project;
+    bool of_token = exchange->bearer || refused_token(exchange);
+    if (!of_token || !(project.len ? listed_by(exchange, project, origin) : listed_by_any(exchange, origin)))
         return;
     response_header(exchange->response, "Access-Control-Allow-Origin", origin);
     response_header(exchange->response, "Access-Control-Expose-Headers", EXPOSED_HEADERS);

@@ -5,6 +5,8 @@
 #include <share/projects.h>
 #include <text/form.h>
 
+#include "tokens.h"
+
 static const struct {
     enum credential_header header;
     const char *variable;
@@ -97,21 +99,38 @@ static int refuse_header(struct exchange *exchange, enum credential_kind kind, b
         return error_set(exchange->error, ERROR_AMBIGUOUS_CREDENTIALS,
                          "Send the token in the form's field token alone, without a header beside it.");
     if (kind == CREDENTIAL_API_KEY)
-        return error_set(exchange->error, ERROR_WRONG_CREDENTIAL, "This page takes a person's token, not an API key.");
+        return error_set(exchange->error, ERROR_WRONG_CREDENTIAL, "This page takes a person's token, not a key.");
     return error_set(exchange->error, ERROR_CREDENTIAL_MISSING,
                      "Send the token in the form's field token, not in a header.");
+}
+
+/* The config object in place of a token. */
+static int by_config(struct exchange *exchange, struct slice text)
+{
+    const struct json *config;
+    if (body_parse_json(exchange, text, exchange->route->body_max, &config) != 0)
+        return -1;
+    if (config->type != JSON_OBJECT)
+        return error_set(exchange->error, ERROR_WRONG_TYPE, "The form's field config is a JSON object.");
+    if (tokens_of_config(exchange, config, &exchange->token, &exchange->development) != 0)
+        return -1;
+    return by_token(exchange, exchange->token);
 }
 
 int credential_of_form(struct exchange *exchange)
 {
     enum credential_kind kind;
-    struct slice text, token = { 0 };
-    form_get(&exchange->form, "token", &token);
+    struct slice text, config = { 0 }, said;
+    form_get(&exchange->form, "token", &exchange->token);
+    form_get(&exchange->form, "config", &config);
+    exchange->development = form_get(&exchange->form, "development", &said);
     if (find_credential(exchange, &kind, &text) != 0)
         return -1;
     if (kind != CREDENTIAL_NONE)
-        return refuse_header(exchange, kind, token.len > 0);
-    if (token.len == 0)
-        return error_set(exchange->error, ERROR_CREDENTIAL_MISSING, "Send a token in the form's field token.");
-    return by_token(exchange, token);
+        return refuse_header(exchange, kind, exchange->token.len > 0 || config.len > 0);
+    if (exchange->token.len > 0)
+        return by_token(exchange, exchange->token);
+    if (config.len > 0)
+        return by_config(exchange, config);
+    return error_set(exchange->error, ERROR_CREDENTIAL_MISSING, "Send a token in the form's field token.");
 }

@@ -25,6 +25,8 @@ struct exchange {
     struct query query;
     const struct json *body;            /* set where the route takes one */
     struct query form;                  /* the same of a form */
+    struct slice token;                 /* of the form, or issued for its config object */
+    bool development;                   /* that was so, or is said to have been */
 };
 
 /* Who may call a route. */
@@ -70,11 +72,13 @@ bool routes_answer_pages(struct slice path);
 /* Reads the body up to the cap and parses it. 0 or -1. */
 int body_read_json(struct exchange *exchange);
 int body_read_form(struct exchange *exchange);
+/* JSON that came inside a form. 0 or -1. */
+int body_parse_json(struct exchange *exchange, struct slice text, size_t max, const struct json **root);
 
 /* Finds the request's one credential and who stands behind it, as the route takes them. 0 or -1. */
 int credential_resolve(struct exchange *exchange);
-/* The same for a form that was read: the one credential is its field `token`. A token that has expired, or says of
- * nobody, is an error and yet tells the project. */
+/* The same for a form that was read: the one credential is its field `token`, or else what its field `config` stands
+ * for (tokens_of_config). A token that has expired, or says of nobody, is an error and yet tells the project. */
 int credential_of_form(struct exchange *exchange);
 
 /* Whether the route is for whoever asks, and who that is. 0 or -1. */

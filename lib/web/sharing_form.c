@@ -8,8 +8,10 @@
 
 #include "exchange.h"
 
-static const char *const names[] = { "token", "dashboard_id", "action", "version", "recipient", "scope", "expires_at",
-                                     "starts_at", "expires_was", "q", "people_cursor", "shares_cursor" };
+static const char *const names[] = {
+    "token", "config", "development", "dashboard_id", "action", "version", "recipient", "scope", "expires_at",
+    "starts_at", "expires_was", "q", "people_cursor", "shares_cursor",
+};
 
 static const struct {
     const char *name;
@@ -62,7 +64,7 @@ static struct slice take_word(struct slice *rest)
 
 static int wrong_action(struct exchange *exchange)
 {
-    return error_set(exchange->error, ERROR_INVALID_VALUE, "The form's field action is not one that is known here.");
+    return error_set(exchange->error, ERROR_INVALID_VALUE, "The form's field action is not known here.");
 }
 
 /* "remove read user:bea": the share that a row's button stands for. */
@@ -96,6 +98,8 @@ static int read_action(struct exchange *exchange, struct sharing_form *form, boo
         form->action = actions[i].action;
         *draft = actions[i].draft;
         move(word, rest, form);
+        form->draft.of_share = actions[i].action == SHARING_CHANGE ||
+                               (actions[i].action == SHARING_CONFIRM && slice_is(rest, "change"));
         return actions[i].about_share ? read_about(exchange, rest, form) : 0;
     }
     return wrong_action(exchange);
@@ -148,14 +152,16 @@ static int read_draft(struct exchange *exchange, struct sharing_form *form)
         form->field_faults = 0;
     if (form->action == SHARING_CHANGE && !draft->recipient.kind)
         return error_set(exchange->error, ERROR_MISSING_FIELD, "The form's field recipient is needed.");
-    draft->of_share = form->action == SHARING_CHANGE;
     return 0;
 }
 
 static int read_dashboard(struct exchange *exchange, struct sharing_form *form)
 {
     const char *why;
-    if (!form_get(&exchange->form, "dashboard_id", &form->dashboard))
+    form->dashboard = field(exchange, "dashboard_id");
+    if (form->dashboard.len == 0)       /* a config object names it itself */
+        form->dashboard = exchange->bearer->confined;
+    if (form->dashboard.len == 0)
         return error_set(exchange->error, ERROR_MISSING_FIELD, "The form's field dashboard_id is needed.");
     if (id_check(ID_DASHBOARD, form->dashboard, &why) != ERROR_NONE)
         return error_set(exchange->error, ERROR_NOT_FOUND, "There is no such dashboard.");

@@ -21,13 +21,21 @@ static enum language language_of(const struct exchange *exchange)
     return language_accepted(accepted);
 }
 
+static struct slice ancestors(const struct exchange *exchange)
+{
+    const struct conf_project *project = conf_find_project(exchange->web->conf, exchange->identity.project);
+    return slice_of(project ? project->frame_ancestors : "");
+}
+
 /* Nothing but our own files runs or is loaded; forms go to us alone; who may frame the page, its project says. */
 static struct slice policy(const struct exchange *exchange)
 {
-    const struct conf_project *project = conf_find_project(exchange->web->conf, exchange->identity.project);
-    const char *ancestors = project && project->frame_ancestors[0] ? project->frame_ancestors : "'none'";
-    return arena_printf(exchange->arena, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-                                         "form-action 'self'; base-uri 'none'; frame-ancestors %s", ancestors);
+    struct slice framing = ancestors(exchange);
+    if (framing.len == 0)
+        framing = SLICE("'none'");
+    return arena_printf(exchange->arena, "default-src 'none'; style-src 'self'; script-src 'self'; "
+                                         "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors %.*s",
+                        SLICE_ARGS(framing));
 }
 
 static int finish(struct exchange *exchange, int status)
@@ -43,19 +51,28 @@ static int finish(struct exchange *exchange, int status)
     return 0;
 }
 
+static int finish_well(struct exchange *exchange, int status)
+{
+    if (finish(exchange, status) != 0)
+        return -1;
+    response_header(exchange->response, "Cache-Control", SLICE("no-store"));
+    return 0;
+}
+
 int sharing_page_handle_get(struct exchange *exchange)
 {
     page_write_opening(language_of(exchange), &exchange->response->body);
-    response_header(exchange->response, "Cache-Control", SLICE("no-store"));
-    return finish(exchange, 200);
+    return finish_well(exchange, 200);
 }
 
 void sharing_page_problem(struct exchange *exchange, struct slice allow)
 {
     buffer_clear(&exchange->response->body);
-    page_write_problem(language_of(exchange), exchange->error, exchange->request_id, &exchange->response->body);
+    page_write_problem(language_of(exchange), exchange->error, exchange->request_id, ancestors(exchange),
+                       &exchange->response->body);
     problem_head(exchange, allow);
-    finish(exchange, error_status(exchange->error->kind));
+    if (finish(exchange, error_status(exchange->error->kind)) != 0)
+        buffer_clear(&exchange->response->body);        /* no memory: the status says it */
 }
 
 /* One request on its way. */
@@ -180,6 +197,10 @@ static int act(struct visit *visit)
     bool removal = visit->form.action == SHARING_REMOVE;
     int result = (removal ? sharing_end : sharing_set)(exchange->web->store, &request, exchange->arena,
                                                        &visit->result, &version, &error);
+    /* to who has access already, another level is a change, though it is a grant of its own */
+    if (result == 0 && visit->form.action == SHARING_CHANGE && visit->result.status == PERMISSION_GRANTED)
+        visit->result.status = PERMISSION_UPDATED;
+    visit->outcome.of_share = visit->form.draft.of_share;
     if (result == 0)
         visit->outcome.share = &visit->share;
     else if (is_refusal(error.kind))
@@ -252,21 +273,30 @@ static int answer(struct visit *visit)
                          .view = &visit->view, .search = visit->form.search,
                          .people_cursor = visit->form.people_cursor, .shares_cursor = visit->form.shares_cursor,
                          .step = visit->step, .draft = visit->form.draft, .outcome = *outcome };
-    form_get(&exchange->form, "token", &page.token);
+    page.token = exchange->token;
+    page.development = exchange->development;
+    page.frame_ancestors = ancestors(exchange);
     page.draft.recipient.org = exchange->bearer->org;
     page.draft.email = email_of(visit, &page.draft.recipient);
     visit->share.email = email_of(visit, &visit->share.principal);
     page_write(&page, &exchange->response->body);
-    response_header(exchange->response, "Cache-Control", SLICE("no-store"));
-    return finish(exchange, outcome->fault ? error_status(outcome->fault) : outcome->field_faults ? 422 : 200);
+    return finish_well(exchange, outcome->fault ? error_status(outcome->fault) : outcome->field_faults ? 422 : 200);
 }
 
 /* A gift to everyone is asked about first. */
 static bool acts(const struct sharing_form *form)
 {
-    bool asked = form->action == SHARING_CONFIRM || form->draft.recipient.kind != PRINCIPAL_ORG;
-    bool gives = form->action == SHARING_SHARE || form->action == SHARING_CHANGE || form->action == SHARING_CONFIRM;
-    return form->action == SHARING_REMOVE || (gives && asked && !form->field_faults);
+    switch (form->action) {
+    case SHARING_REMOVE:
+        return true;
+    case SHARING_CONFIRM:
+        return !form->field_faults;
+    case SHARING_SHARE:
+    case SHARING_CHANGE:
+        return !form->field_faults && form->draft.recipient.kind != PRINCIPAL_ORG;
+    default:
+        return false;
+    }
 }
 
 int sharing_page_handle_post(struct exchange *exchange)

@@ -12,7 +12,7 @@ async function post(scene, fields) {
 
 /* Who opens the page, by what; what it answers. */
 const OPENERS = [
-    ["a token", async (scene) => ({ token: await scene.token("ada") }), 200, /Share Sales/],
+    ["a token", async (scene) => ({ token: await scene.token("ada") }), 200, /<h1>Share <bdi>Sales</],
     ["nothing", async () => ({}), 401, /You are not signed in here/],
     ["no token that can be read", async () => ({ token: "x" }), 401, /You are not signed in here/],
     ["another org's token", async (scene) => ({ token: await scene.token("ada", { orgId: "other", orgs: [] }) }), 404,

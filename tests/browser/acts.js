@@ -2,7 +2,9 @@
 /* What a person does on the page, by the names that things have for people. `page` is a page or a frame. */
 const assert = require("node:assert/strict");
 
-const begins = (text) => new RegExp("^" + text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+/* A name that begins so, however its parts are joined. */
+const begins = (text) => new RegExp("^" + text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/ /g, "\\s+")
+    .replace(/:/g, "\\s*:"));
 const WORDS = {
     en: { whom: "With whom", scope: "What they may do", until: "Until (optional)", share: "Share", save: "Save",
           change: (who) => `Change access of ${who}`, remove: (who) => `Remove access of ${who}` },
@@ -13,19 +15,18 @@ const WORDS = {
 function makeActs(words) {
     const radio = (page, group, name) => page.getByRole("radiogroup", { name: group }).getByRole("radio", { name });
     const button = (page, name) => page.getByRole("button", { name, exact: true });
-    const chooseScope = (page, scope) => radio(page, words.scope, begins(scope)).and(
-        radio(page, words.scope, new RegExp(`${scope}$`))).check();
+    const scopeOf = (page, scope) => radio(page, words.scope, new RegExp(`^${scope}$`));
     return {
         async fill(page, who, scope, end) {
             await radio(page, words.whom, begins(who)).check();
-            await chooseScope(page, scope);
+            await scopeOf(page, scope).check();
             if (end !== undefined)
                 await page.getByLabel(words.until).fill(end);
         },
 
         async holds(page, who, scope, end) {
             assert.ok(await radio(page, words.whom, begins(who)).isChecked(), `${who} is chosen`);
-            assert.ok(await radio(page, words.scope, begins(scope)).last().isChecked(), `${scope} is chosen`);
+            assert.ok(await scopeOf(page, scope).isChecked(), `${scope} is chosen`);
             assert.equal(await page.getByLabel(words.until).inputValue(), end);
         },
 
@@ -40,7 +41,7 @@ function makeActs(words) {
         async change(page, who, scope) {
             await page.getByRole("button", { name: begins(words.change(who)) }).click();
             await button(page, words.save).waitFor();
-            await chooseScope(page, scope);
+            await scopeOf(page, scope).check();
             await button(page, words.save).click();
             await this.said(page, "status");
         },

@@ -1,8 +1,8 @@
 """Runs the cases of run.js in Chromium, over one web server: a service, its projects, and what node has to know."""
 import json, os, shutil, subprocess, sys
 
-from servers import BUILD, NODE_MODULES, SOURCE
-from service import Target, free_port
+from servers import BUILD, NODE_MODULES, SOURCE, free_port
+from service import Target
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 HERE = os.path.join(SOURCE, "tests", "browser")

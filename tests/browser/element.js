@@ -96,7 +96,8 @@ exports["a token stands in no address, and the host's history gets no entries"] 
     assert.ok(addresses.length > 3);
     assert.deepEqual(addresses.filter((address) => address.includes(token.slice(0, 20))), []);
     assert.deepEqual(await page.frames()[1].evaluate(() => [document.cookie, document.referrer,
-                                                            localStorage.length, sessionStorage.length]), ["", "", 0, 0]);
+                                                            localStorage.length, sessionStorage.length]),
+                     ["", `${scene.host.origin}/`, 0, 0]);
 };
 
 exports["settings are a global object or JSON; several elements stand on a page; one that goes cleans up"] = async (scene) => {
@@ -114,7 +115,7 @@ exports["settings are a global object or JSON; several elements stand on a page;
     await page.evaluate(() => document.querySelector("dashboard-sharing").remove());
     await page.waitForTimeout(100);
     assert.equal(page.frames().length, 2);
-    await acts.remove(second, "role QA");
+    await acts.remove(await shown(page), "role QA");
     await page.waitForFunction(() => heard.length === 2);
     assert.ok(dashboard !== other);
 };

@@ -26,7 +26,7 @@ async function shareAndSee(scene, options) {
     const bea = await scene.token("bea"), carl = await scene.token("carl", { roles: ["QA"] });
     assert.equal(await scene.scopeOf(bea, dashboard), null);
     await acts.share(page, "bea@acme.example", "View");
-    assert.match(await acts.said(page, "status"), /Shared: bea@acme\.example may view, without end/);
+    assert.match(await acts.said(page, "status"), /^Shared with bea@acme\.example: View, without end/);
     assert.equal(await scene.scopeOf(bea, dashboard), "read");
     await acts.share(page, "role QA", "View and edit", "2031-12-31");
     assert.equal(await scene.scopeOf(carl, dashboard), "read_write");

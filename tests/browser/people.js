@@ -122,8 +122,8 @@ module.exports = {
         await page.keyboard.press("Space");
         await tabTo(/^Share$/);
         await page.keyboard.press("Enter");
-        assert.match(await acts.said(page, "status"), /^Shared: bea/);
-        assert.match((await focused()).name, /^Shared: bea/, "the focus is on what happened");
+        assert.match(await acts.said(page, "status"), /^Shared with bea/);
+        assert.match((await focused()).name, /^Shared with bea/, "the focus is on what happened");
         await tabTo(/^Change access of bea/);
         await page.keyboard.press("Enter");
         await page.getByRole("button", { name: "Save" }).waitFor();
@@ -131,7 +131,7 @@ module.exports = {
         await page.keyboard.press("ArrowDown");
         await tabTo(/^Save$/);
         await page.keyboard.press("Space");
-        assert.match(await acts.said(page, "status"), /^Changed: bea/);
+        assert.match(await acts.said(page, "status"), /^Changed for bea/);
         await tabTo(/^Remove access of bea/);
         await page.keyboard.press("Enter");
         assert.match(await acts.said(page, "status"), /^Removed: /);

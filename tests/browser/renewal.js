@@ -49,7 +49,7 @@ exports["a token is renewed before its end, by the server's clock, and what was 
     await page.waitForTimeout(Math.max(0, claims(first).exp * 1000 - Date.now() + 500));
     await acts.holds(frame, "role QA", "View and edit", "2031-12-31");
     await acts.send(frame);
-    await frame.getByRole("status").filter({ hasText: "Shared: role QA" }).waitFor();
+    await frame.getByRole("status").filter({ hasText: "Shared with role QA" }).waitFor();
     assert.equal(await page.evaluate(() => asked), 1);
 };
 
@@ -64,7 +64,7 @@ exports["after its end a token is renewed before anything is sent, and what was 
     await acts.holds(frame, "role QA", "View and edit", "2031-12-31");
     const second = await scene.token("ada");
     await page.evaluate((token) => release(token), second);
-    await frame.getByRole("status").filter({ hasText: "Shared: role QA" }).waitFor();
+    await frame.getByRole("status").filter({ hasText: "Shared with role QA" }).waitFor();
 };
 
 exports["a page whose token had ended already is shown anew with a fresh one"] = async (scene) => {

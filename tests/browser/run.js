@@ -19,8 +19,8 @@ function within(limit, promise) {
 
 /* What stands behind "at" names the line of the case. */
 function explain(error) {
-    const lines = String(error.stack || error).split("\n");
-    return lines.filter((line) => !/node_modules|node:internal/.test(line)).slice(0, 25).join("\n");
+    const lines = String(error.stack || error).replace(/\u001b\[\d+m/g, "").split("\n");
+    return lines.filter((line) => !/node_modules|node:internal|^ +-|^ +\d+ ×/.test(line)).slice(0, 30).join("\n");
 }
 
 async function main(config) {

@@ -12,12 +12,12 @@ class Site {
     constructor(port) {
         this.port = port;
         this.origin = `http://127.0.0.1:${port}`;
-        this.pages = new Map();
+        this.pages = new Map();         /* by path */
         this.seen = [];
         this.server = http.createServer((request, response) => {
             this.seen.push({ url: request.url, headers: request.headers });
             const page = this.pages.get(request.url.split("?")[0]);
-            response.writeHead(page === undefined ? 404 : 200, { "Content-Type": "text/html; charset=utf-8" });
+            response.writeHead(page === undefined && request.url !== "/favicon.ico" ? 404 : 200, { "Content-Type": "text/html; charset=utf-8" });
             response.end(page || "");
         });
     }
@@ -114,10 +114,11 @@ class Scene {
                                                               ...options });
         this.contexts.push(context);
         const page = await context.newPage();
-        page.setDefaultTimeout(10000);
+        page.setDefaultTimeout(5000);
         page.on("pageerror", (error) => this.faults.push(`a script fails: ${error}`));
         page.on("console", (message) => {
-            if (message.type() === "error" && !(this.expected || /^$/).test(message.text()))
+            const asked = !message.location().url.endsWith("/favicon.ico");
+            if (message.type() === "error" && asked && !(this.expected || /^$/).test(message.text()))
                 this.faults.push(`the console says: ${message.text()}`);
         });
         page.on("dialog", (dialog) => {

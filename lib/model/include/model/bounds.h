@@ -9,7 +9,7 @@ enum {
     ROLES_MAX = 100,                        /* roles that one check looks at */
     BODY_BYTES_MAX = 1024 * 1024,
     LOGIN_BODY_BYTES_MAX = 16 * 1024 * 1024,    /* a config object with its roster */
-    FORM_BODY_BYTES_MAX = 64 * 1024,        /* of the sharing page: a token and a few fields */
+    FORM_BODY_BYTES_MAX = 1024 * 1024,      /* of the sharing page: a token, or a config object, and a few fields */
     LIST_LIMIT_MAX = 1000,
     LIST_LIMIT_DEFAULT = 100,
     KEY_NAME_BYTES_MAX = 128,

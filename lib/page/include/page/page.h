@@ -29,6 +29,7 @@ struct page_draft {
 struct page_outcome {
     const struct share *share;      /* NULL: nothing was done */
     const struct permission_result *result;
+    bool of_share;                  /* a share that stood before was changed */
     bool done_before;               /* it was repeated, and what it wanted stands already */
     enum error_kind fault;          /* a rule that refused it; ERROR_NONE: none did */
     unsigned field_faults;          /* of enum page_field_fault */
@@ -38,6 +39,8 @@ struct page {
     enum language language;
     int64_t now;
     struct slice token;
+    bool development;               /* the token comes of a page key: said on top */
+    struct slice frame_ancestors;   /* who may show the page in a frame, for its script */
     const struct bearer *bearer;
     const struct sharing_view *view;
     struct slice search;
@@ -54,6 +57,6 @@ void page_write_opening(enum language language, struct buffer *out);
 
 /* A page that says what is wrong and what to do; `detail` is for those who build it in. */
 void page_write_problem(enum language language, const struct error *error, struct slice request_id,
-                        struct buffer *out);
+                        struct slice frame_ancestors, struct buffer *out);
 
 #endif
