@@ -88,8 +88,9 @@ class WebServer:
     def start(self):
         with open(self.log_path, "ab") as log:
             give(self.path)
+            # Apache ends its whole process group when it ends: it gets one of its own
             self.process = subprocess.Popen([*AS_USER, *self.command], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                            cwd=self.path)
+                                            cwd=self.path, start_new_session=True)
         end = time.monotonic() + 30
         while not self.listening():
             if self.process.poll() is not None or time.monotonic() > end:
