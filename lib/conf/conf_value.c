@@ -40,13 +40,18 @@ static int read_path(const struct conf_option *option, struct slice *text, int64
     return read_text(option, text, length);
 }
 
+static bool is_unreserved(char c)
+{
+    return is_letter_or_digit(c) || (c && strchr("-._~", c));
+}
+
 /* Segments of unreserved characters (RFC 3986, section 2.3), none of them empty, "." or "..". */
 static int read_url_path(const struct conf_option *option, struct slice *text, int64_t *length)
 {
     struct slice rest = *text;
     while (rest.len > 0) {
         size_t end = 1;
-        while (end < rest.len && (is_letter_or_digit(rest.ptr[end]) || (rest.ptr[end] && strchr("-._~", rest.ptr[end]))))
+        while (end < rest.len && is_unreserved(rest.ptr[end]))
             end++;
         struct slice segment = { rest.ptr + 1, end - 1 };
         if (rest.ptr[0] != '/' || segment.len == 0 || slice_is(segment, ".") || slice_is(segment, ".."))
@@ -179,7 +184,8 @@ static int read_sites(const struct conf_option *option, struct slice *text, int6
 static const struct type types[] = {
     [CONF_TEXT] = { FIELD_TEXT, true, "text of %s bytes", read_text },
     [CONF_PATH] = { FIELD_TEXT, true, "an absolute path of %s bytes", read_path },
-    [CONF_URL_PATH] = { FIELD_TEXT, true, "the path of a URL such as /team/dashgrant, without a slash at its end, %s bytes",
+    [CONF_URL_PATH] = { FIELD_TEXT, true,
+                        "the path of a URL such as /team/dashgrant, without a slash at its end, %s bytes",
                         read_url_path },
     [CONF_NAME] = { FIELD_TEXT, true, "%s letters, digits, \"-\" and \"_\"", read_name },
     [CONF_MODE] = { FIELD_TEXT, true, "octal permissions such as 0660%s", read_mode },

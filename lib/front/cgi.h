@@ -13,10 +13,10 @@
 /* How often `name` stands in the "NAME=VALUE" strings (NULL ends them); `*value` is the first. */
 int front_cgi_variable(char *const *environment, const char *name, struct slice *value);
 
-/* Fills what is known from variables alone; request->variable and request->channel are set. The path is put together
- * in the arena, the rest is borrowed. `base` (NULL: none) is taken off the path of a public request that begins with
- * it and a slash: some web servers hand over the whole path, some take off where they mounted the service. 0, or -1
- * without memory. */
+/* Fills what is known from variables alone; request->variable and request->channel are set. The path is put
+ * together in the arena, the rest is borrowed. `base` (NULL: none) is taken off the path of a public request that
+ * begins with it and a slash: some web servers hand over the whole path, some take off where they mounted the
+ * service. 0, or -1 without memory. */
 int front_cgi_fill(struct request *request, const char *base, struct arena *arena);
 
 /* The variables of a call, method and path among them, in the arena. 0, or -1 for a name or value that no variable

@@ -78,7 +78,8 @@ void front_hand_look(const char *bytes, size_t size, struct front_look *look)
 {
     const char kind = size > KIND_AT ? bytes[KIND_AT] : FRONT_HAND_CGI;
     if (memcmp(bytes, name, size < sizeof name ? size : sizeof name) != 0 ||
-        (kind != FRONT_HAND_SOCKETS && kind != FRONT_HAND_CGI) || (size > VERSION_AT && bytes[VERSION_AT] != VERSION)) {
+        (kind != FRONT_HAND_SOCKETS && kind != FRONT_HAND_CGI) ||
+        (size > VERSION_AT && bytes[VERSION_AT] != VERSION)) {
         *look = (struct front_look){ .state = FRONT_LOOK_BROKEN, .why = "neither FastCGI nor what a holder sends" };
         return;
     }
@@ -142,7 +143,8 @@ static int receive_descriptors(int fd, struct front_handed *handed)
 int front_hand_take(int fd, const struct front_look *look, struct front_handed *handed, struct error *error)
 {
     char head[FRONT_HAND_HEAD];
-    *handed = (struct front_handed){ .kind = (enum front_hand_kind)look->kind, .text_size = look->head - FRONT_HAND_HEAD };
+    *handed = (struct front_handed){ .kind = (enum front_hand_kind)look->kind,
+                                     .text_size = look->head - FRONT_HAND_HEAD };
     handed->text = malloc(handed->text_size + 1);
     if (!handed->text)
         return error_memory(error);

@@ -127,8 +127,8 @@ static enum step check_pairs(struct walk *walk)
     return STEP_DONE;
 }
 
-/* A peer that writes only while under a quarter of its socket's buffer is taken (so poll says, by which Apache waits) would wait for us as we for it. Each write costs that buffer up to RECORD_COST beyond its
- * bytes. */
+/* A peer that writes only while under a quarter of its socket's buffer is taken (so poll says, by which Apache
+ * waits) would wait for us as we for it. Each write costs that buffer up to RECORD_COST beyond its bytes. */
 static bool crowded(const struct walk *walk, size_t records)
 {
     enum { RECORD_COST = 1024, CROWD = 32 * 1024 };

@@ -74,13 +74,15 @@ static void on_signals(struct holder *holder)
             holder->told = true;
 }
 
-/* Until something happens, or the lock is to be tried again: while no worker said that it took the sockets, the owner
- * that the connection waits for may be gone without a trace. */
+/* Until something happens, or the lock is to be tried again: while no worker said that it took the sockets, the
+ * owner that the connection waits for may be gone without a trace. */
 static void wait_for_news(struct holder *holder)
 {
     struct pollfd waiting[2] = { { .fd = holder->signals, .events = POLLIN },
                                  { .fd = holder->connection, .events = POLLIN } };
-    holder->pause = holder->pause == 0 ? PAUSE_FIRST : holder->pause * 2 < PAUSE_MAX ? holder->pause * 2 : PAUSE_MAX;
+    holder->pause = holder->pause == 0 ? PAUSE_FIRST : holder->pause * 2;
+    if (holder->pause > PAUSE_MAX)
+        holder->pause = PAUSE_MAX;
     poll(waiting, 2, holder->taken ? -1 : (int)holder->pause);
     if (waiting[0].revents)
         on_signals(holder);

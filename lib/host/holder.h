@@ -14,10 +14,9 @@ enum host_holder_end {
     HOST_HOLDER_FAILED
 };
 
-/* Hands the inherited sockets to the owner, whenever there is one and as often as its worker dies, and stands by to
- * become the owner itself: until the lock is to be had, which it is at once where nobody owns. Blocks, at rest
- * without waking up. FAILED: `error` says why. `*stood_by`: somebody else
- * owned it before. */
+/* Hands the inherited sockets to the owner, whenever there is one and as often as its worker dies, and stands by
+ * to become the owner itself: until the lock is to be had, which it is at once where nobody owns. Blocks, at rest
+ * without waking up. FAILED: `error` says why. `*stood_by`: somebody else owned it before. */
 enum host_holder_end host_holder_run(const struct conf *conf, const struct host_sockets *sockets, int *lock,
                                      bool *stood_by, struct error *error);
 

@@ -28,8 +28,9 @@ int host_lock_check(const char *state_dir, struct error *error)
     if (!S_ISDIR(status.st_mode))
         return error_set(error, ERROR_UNAVAILABLE, "state_dir %s is not a folder: name another", state_dir);
     if (status.st_uid != geteuid() && geteuid() == 0)
-        return error_set(error, ERROR_UNAVAILABLE, "state_dir %s belongs to user %u: start this as that user, not as root",
-                         state_dir, (unsigned)status.st_uid);
+        return error_set(error, ERROR_UNAVAILABLE,
+                         "state_dir %s belongs to user %u: start this as that user, not as root", state_dir,
+                         (unsigned)status.st_uid);
     if (status.st_uid != geteuid())
         return error_set(error, ERROR_UNAVAILABLE,
                          "state_dir %s belongs to user %u, this process runs as user %u: chown -R %u %s",

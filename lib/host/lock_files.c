@@ -27,8 +27,9 @@ static int check_entry(const struct place *place, const char *name, struct error
                          (unsigned)geteuid(), (unsigned)geteuid(), place->state_dir);
     bool secret = *place->under || strcmp(name, "store") == 0;
     if (secret && (status.st_mode & 077) != 0)
-        return error_set(error, ERROR_UNAVAILABLE, "%s/%s%s is open to other users (mode %04o): chmod -R go= %s/store",
-                         place->state_dir, place->under, name, (unsigned)status.st_mode & 07777, place->state_dir);
+        return error_set(error, ERROR_UNAVAILABLE,
+                         "%s/%s%s is open to other users (mode %04o): chmod -R go= %s/store", place->state_dir,
+                         place->under, name, (unsigned)status.st_mode & 07777, place->state_dir);
     return 0;
 }
 

@@ -4,8 +4,8 @@
 
 #include <base/error.h>
 
-/* Every file there and in its store belongs to this user, and nobody else may read the store. 0, or -1 (UNAVAILABLE)
- * with the first file that is not so and the command that mends it. */
+/* Every file there and in its store belongs to this user, and nobody else may read the store. 0, or -1
+ * (UNAVAILABLE) with the first file that is not so and the command that mends it. */
 int host_lock_files_check(const char *state_dir, struct error *error);
 
 #endif

@@ -103,8 +103,8 @@ static int serve(struct owner *owner)
 static void warn(const struct conf *conf)
 {
     if (!*conf->socket && *conf->socket_group)
-        log_line(LOG_LINE_WARNING, "socket_group %s cannot reach front.sock in state_dir, which nobody else may enter: "
-                 "name a path elsewhere with socket", conf->socket_group);
+        log_line(LOG_LINE_WARNING, "socket_group %s cannot reach front.sock in state_dir, which nobody else may "
+                 "enter: name a path elsewhere with socket", conf->socket_group);
 }
 
 static int own(struct owner *owner, struct error *error)

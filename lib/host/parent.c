@@ -231,7 +231,8 @@ static void on_hangup(struct parent *parent)
 {
     if (parent->options->check) {
         bool busy = parent->checker != 0 || parent->renewing || parent->leaving;
-        log_line(LOG_LINE_NOTICE, busy ? "SIGHUP: that is being done already" : "SIGHUP: the configuration is checked");
+        log_line(LOG_LINE_NOTICE, busy ? "SIGHUP: that is being done already"
+                                       : "SIGHUP: the configuration is checked");
         if (!busy) {
             pid_t checker = parent->options->check(parent->options->renewal);
             parent->checker = checker > 0 ? checker : 0;
@@ -290,7 +291,8 @@ static void step(struct parent *parent)
 int host_parent_run(const struct host_parent *options)
 {
     sigset_t before;
-    struct parent parent = { .options = options, .signals = host_signals_open(&before), .channel = -1, .state = DOWN };
+    struct parent parent = { .options = options, .channel = -1, .state = DOWN };
+    parent.signals = host_signals_open(&before);
     if (parent.signals < 0) {
         log_line(LOG_LINE_ERROR, "signals cannot be received: %s", strerror(errno));
         return EX_OSERR;

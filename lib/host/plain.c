@@ -121,8 +121,8 @@ static int next_reply(int fd, int64_t deadline)
     }
 }
 
-/* What the worker says to the end, or until the time is over: then it can say no more, and does not begin an answer
- * beside ours. */
+/* What the worker says to the end, or until the time is over: then it can say no more, and does not begin an
+ * answer beside ours. */
 static enum outcome await(const struct plain *plain, int fd)
 {
     enum outcome outcome = OUTCOME_NOTHING;
@@ -176,8 +176,8 @@ static void sleep_for(int64_t milliseconds)
 static void log_unreached(const struct plain *plain, int reason)
 {
     if (reason == EACCES)
-        log_line(LOG_LINE_ERROR, "%s cannot be connected to by user %u: name with the option socket a path outside of "
-                 "state_dir, in a folder that the web server's user may enter, and its group with socket_group",
+        log_line(LOG_LINE_ERROR, "%s cannot be connected to by user %u: name with the option socket a path outside "
+                 "of state_dir, in a folder that the web server's user may enter, and its group with socket_group",
                  plain->path, (unsigned)geteuid());
     else
         log_line(LOG_LINE_ERROR, "no service answers on %s: %s", plain->path,
@@ -192,7 +192,8 @@ static int serve(struct plain *plain)
         if (outcome == OUTCOME_DONE || outcome == OUTCOME_CUT)
             return outcome == OUTCOME_DONE ? EX_OK : EX_TEMPFAIL;
         if (outcome == OUTCOME_TAKEN && !plain->safe)
-            return answer_problem(ERROR_OUTCOME_UNKNOWN, "The service went away; look whether the change was made.");
+            return answer_problem(ERROR_OUTCOME_UNKNOWN,
+                                  "The service went away; look whether the change was made.");
         if (reason == EACCES || clock_monotonic() + pause >= plain->reach)
             break;
         sleep_for(pause);

@@ -18,8 +18,8 @@ int host_pool_open(struct host_service *service, struct host_pool **pool, struct
  * open until the pool is stopped. Any thread, at any time. 0 or -1. */
 int host_pool_listen(struct host_pool *pool, int fd, enum request_channel channel, struct error *error);
 
-/* The same for a socket that the peer of `holder` handed over, which need not be non-blocking; it is the pool's now,
- * also on failure, and closed when that connection ends. */
+/* The same for a socket that the peer of `holder` handed over, which need not be non-blocking; it is the pool's
+ * now, also on failure, and closed when that connection ends. */
 struct host_connection;
 int host_pool_adopt(struct host_pool *pool, int fd, const struct host_connection *holder, struct error *error);
 

@@ -75,8 +75,8 @@ void host_pool_slow_end(struct host_pool *pool);
 
 /* pool_listen.c */
 
-/* Before and after a thread accepts from a listener: false where it is gone. What is copied to `listener` stays good
- * in between. */
+/* Before and after a thread accepts from a listener: false where it is gone. What is copied to `listener` stays
+ * good in between. */
 bool host_pool_listener_begin(struct host_pool *pool, unsigned index, uint32_t generation,
                               struct host_listener *listener);
 void host_pool_listener_end(struct host_pool *pool, unsigned index);
@@ -93,13 +93,13 @@ void host_pool_listeners_stop(struct host_pool *pool);
 
 /* pool_handed.c */
 
-/* Does what a message of front/hand.h asks for. True where the connection waits again or is gone; false where it is
- * to be looked at again. */
+/* Does what a message of front/hand.h asks for. True where the connection waits again or is gone; false where it
+ * is to be looked at again. */
 bool host_pool_take_handed(struct host_pool *pool, struct host_connection *connection,
                            const struct front_look *look);
 
-/* Serves the request that a CGI program handed over, and closes the connection; or queues it, since its body has to be
- * waited for and too many are. True: it is no longer this thread's. */
+/* Serves the request that a CGI program handed over, and closes the connection; or queues it, since its body has
+ * to be waited for and too many are. True: it is no longer this thread's. */
 bool host_pool_serve_handed(struct host_pool *pool, struct host_connection *connection);
 
 /* Frees what a connection was handed and not served. */

@@ -13,13 +13,15 @@ struct host_renewal {
     int output;                     /* what a check says; -1 */
 };
 
-/* `arguments` may be NULL: then nothing is executed. To be called at the start, while the file is the one that runs. */
+/* `arguments` may be NULL: then nothing is executed. To be called at the start, while the file is the one that
+ * runs. */
 void host_renewal_init(struct host_renewal *renewal, char *const *arguments);
 
 /* Starts the program with --check-config beside its arguments. Its process, or -1 with the reason logged. */
 pid_t host_renewal_check(struct host_renewal *renewal);
 
-/* That process ended with this status, as of waitpid. True where it found nothing wrong; else what it said is logged. */
+/* That process ended with this status, as of waitpid. True where it found nothing wrong; else what it said is
+ * logged. */
 bool host_renewal_checked(struct host_renewal *renewal, int status);
 
 /* Both at once; blocks for some seconds at most. */

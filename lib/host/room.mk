@@ -44,12 +44,30 @@ tests_unit_host_test_tasks_SOURCES = tests/unit/host/test-tasks.c $(HOST_FAKES)
 tests_unit_host_test_tasks_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
 tests_unit_host_test_worker_SOURCES = tests/unit/host/test-worker.c $(HOST_FAKES)
 tests_unit_host_test_worker_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_holder_SOURCES = tests/unit/host/test-holder.c $(HOST_FAKES)
+tests_unit_host_test_holder_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_lock_files_SOURCES = tests/unit/host/test-lock_files.c $(HOST_FAKES)
+tests_unit_host_test_lock_files_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_plain_SOURCES = tests/unit/host/test-plain.c $(HOST_POOL_FIXTURE)
+tests_unit_host_test_plain_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_pool_listen_SOURCES = tests/unit/host/test-pool_listen.c $(HOST_POOL_FIXTURE)
+tests_unit_host_test_pool_listen_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_renewal_SOURCES = tests/unit/host/test-renewal.c
+tests_unit_host_test_renewal_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
+tests_unit_host_test_takeover_SOURCES = tests/unit/host/test-takeover.c $(HOST_FAKES)
+tests_unit_host_test_takeover_CPPFLAGS = $(HOST_TEST_CPPFLAGS)
 UNIT_TESTS += \
 	tests/unit/host/test-connections \
+	tests/unit/host/test-holder \
 	tests/unit/host/test-lock \
+	tests/unit/host/test-lock_files \
 	tests/unit/host/test-parent \
+	tests/unit/host/test-plain \
 	tests/unit/host/test-pool \
+	tests/unit/host/test-pool_listen \
 	tests/unit/host/test-pool_stop \
+	tests/unit/host/test-renewal \
 	tests/unit/host/test-sockets \
+	tests/unit/host/test-takeover \
 	tests/unit/host/test-tasks \
 	tests/unit/host/test-worker

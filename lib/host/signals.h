@@ -4,8 +4,8 @@
 
 #include <signal.h>
 
-/* Blocks SIGTERM, SIGINT, SIGHUP and SIGCHLD and makes them readable. A signalfd, non-blocking, with the mask before
- * in `*before`; -1 where there are no descriptors, with the mask as it was. */
+/* Blocks SIGTERM, SIGINT, SIGHUP and SIGCHLD and makes them readable. A signalfd, non-blocking, with the mask
+ * before in `*before`; -1 where there are no descriptors, with the mask as it was. */
 int host_signals_open(sigset_t *before);
 
 /* Closes it and sets the mask as it was. */

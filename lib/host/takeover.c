@@ -13,8 +13,8 @@
 
 static const char variable[] = "DASHGRANT_TAKEOVER";
 
-/* Lines: the four options, then descriptors as numbers with a space behind each: lock, control, front, the inherited.
- * "-" stands for none. */
+/* Lines: the four options, then descriptors as numbers with a space behind each: lock, control, front, the
+ * inherited. "-" stands for none. */
 enum { OPTIONS = 4, DESCRIPTOR_MAX = 1000000 };
 
 static void set_inheritance(int fd, bool inherited)
@@ -114,9 +114,12 @@ static int read_all(struct host_takeover *takeover)
         if (sockets->inherited_count == HOST_SOCKETS_INHERITED_MAX ||
             read_socket(&rest, &sockets->inherited[sockets->inherited_count]) != 0)
             return -1;
-    return takeover->lock >= 0 && takeover->state_dir[0] == '/' &&
-           host_sockets_front_path(&(struct conf){ .state_dir = takeover->state_dir, .socket = takeover->socket },
-                                   sockets->front_path, sizeof sockets->front_path, &(struct error){ 0 }) == 0 ? 0 : -1;
+    const struct conf conf = { .state_dir = takeover->state_dir, .socket = takeover->socket };
+    struct error error;
+    error_init(&error, NULL);
+    if (takeover->lock < 0 || takeover->state_dir[0] != '/')
+        return -1;
+    return host_sockets_front_path(&conf, sockets->front_path, sizeof sockets->front_path, &error);
 }
 
 void host_takeover_get(struct host_takeover *takeover)
@@ -138,8 +141,8 @@ void host_takeover_get(struct host_takeover *takeover)
 static void keep(const char *name, const char **option, const char *before)
 {
     if (strcmp(*option, before) != 0)
-        log_line(LOG_LINE_WARNING, "%s is changed from \"%s\" to \"%s\", but counts only after a restart", name, before,
-                 *option);
+        log_line(LOG_LINE_WARNING, "%s is changed from \"%s\" to \"%s\", but counts only after a restart", name,
+                 before, *option);
     *option = before;
 }
 

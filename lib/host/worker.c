@@ -55,8 +55,8 @@ static void look_at_disk(const struct conf *conf)
     if (disk.f_flag & ST_RDONLY)
         log_line(LOG_LINE_ERROR, "the disk of state_dir %s is read-only: mount it writable", conf->state_dir);
     else if (room < DISK_LEAST || (disk.f_files > 0 && disk.f_favail == 0))
-        log_line(LOG_LINE_ERROR, "the disk of state_dir %s is full (%ju KiB are left): make room; nothing acknowledged is "
-                 "lost, and the service goes on by itself", conf->state_dir, (uintmax_t)room / 1024);
+        log_line(LOG_LINE_ERROR, "the disk of state_dir %s is full (%ju KiB are left): make room; nothing "
+                 "acknowledged is lost, and the service goes on by itself", conf->state_dir, (uintmax_t)room / 1024);
 }
 
 /* Said at each start: what makes development easy must not stay on unseen. */

@@ -1,8 +1,9 @@
 /* The page as a whole. Its classes, for the style sheet:
  *   body main.sharing h1; dl.facts > dt + dd
  *   div.message.warning, div.message.done (role=status), div.message.fault (role=alert), each with p and ul
- *   section.access > form > ul.shares > li.share (.is-server, .is-inactive) > p.who + p.facts + p.mark | p.controls
- *   section.give > form: fieldset > legend + div.choice (input + label); div.field > label + input + p.hint + p.error
+ *   section.access > form > ul.shares > li.share (.is-server, .is-inactive) > p.who + p.facts, p.mark or p.controls
+ *   section.give > form: fieldset > legend + div.choice (input + label); div.field > label + input + p.hint +
+ *   p.error
  *   section.edit, section.confirm: one form, and p.controls with its buttons
  *   button.main, button.plain, button.danger; .hidden is for screen readers alone
  * For the script: body has data-expires-in (milliseconds that the token has left) and data-event (shared, changed,
@@ -25,7 +26,8 @@ void document_begin(const struct say *say, bool is_error, enum word title, const
         say_plain(&plain, WORD_ERROR_PREFIX);
     say_word(&plain, title, values);
     html_markup(say->out, "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                          "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"robots\" content=\"noindex\">\n"
+                          "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                          "<meta name=\"robots\" content=\"noindex\">\n"
                           "<link rel=\"stylesheet\" href=\"static/share.css\">\n"
                           "<script src=\"static/share.js\" defer></script>\n</head>\n");
 }
@@ -59,7 +61,7 @@ static const char *event_of(const struct page_outcome *outcome)
         return NULL;
     switch (outcome->result->status) {
     case PERMISSION_GRANTED:
-        return "shared";
+        return outcome->of_share ? "changed" : "shared";
     case PERMISSION_UPDATED:
         return "changed";
     case PERMISSION_REVOKED:

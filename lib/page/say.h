@@ -1,5 +1,5 @@
-/* Private: words with values, as HTML. What comes from outside stands in <bdi>, so that the direction of one name does
- * not turn the text around it. */
+/* Private: words with values, as HTML. What comes from outside stands in <bdi>, so that the direction of one name
+ * does not turn the text around it. */
 #ifndef PAGE_SAY_H
 #define PAGE_SAY_H
 

@@ -15,7 +15,8 @@ static void write_paragraph(const struct sheet *sheet, enum word word, const str
 }
 
 /* A fieldset whose radio buttons make one choice, tied to what is wrong with it. */
-static void begin_choices(const struct sheet *sheet, unsigned fault, const char *name, enum word legend, enum word wrong)
+static void begin_choices(const struct sheet *sheet, unsigned fault, const char *name, enum word legend,
+                          enum word wrong)
 {
     struct buffer *out = sheet->say.out;
     html_markup(out, "<fieldset role=\"radiogroup\" aria-required=\"true\"");
@@ -37,8 +38,8 @@ static void write_scopes(const struct sheet *sheet)
     begin_choices(sheet, PAGE_SCOPE_MISSING, "scope", WORD_SCOPE, WORD_FIELD_SCOPE);
     for (size_t i = 0; i < sizeof scopes / sizeof *scopes; i++) {
         const char *name = scope_name(scopes[i]);
-        buffer_printf(out, "<div class=\"choice\"><input type=\"radio\" name=\"scope\" id=\"scope-%s\" value=\"%s\"%s>"
-                           "<label for=\"scope-%s\">", name, name,
+        buffer_printf(out, "<div class=\"choice\"><input type=\"radio\" name=\"scope\" id=\"scope-%s\" "
+                           "value=\"%s\"%s><label for=\"scope-%s\">", name, name,
                       sheet->page->draft.scope == scopes[i] ? " checked" : "", name);
         say_scope(&sheet->say, scopes[i]);
         html_markup(out, "</label></div>\n");
@@ -100,8 +101,8 @@ static bool is_chosen(const struct sheet *sheet, const struct principal *recipie
 static void begin_recipient(const struct sheet *sheet, const struct principal *recipient, size_t number)
 {
     struct buffer *out = sheet->say.out;
-    buffer_printf(out, "<div class=\"choice\"><input type=\"radio\" name=\"recipient\" id=\"recipient-%zu\" value=\"",
-                  number);
+    buffer_printf(out, "<div class=\"choice\"><input type=\"radio\" name=\"recipient\" id=\"recipient-%zu\" "
+                       "value=\"", number);
     recipient_write(out, recipient);
     html_markup(out, "\"");
     if (is_chosen(sheet, recipient))
@@ -286,7 +287,7 @@ void confirm_form_write(const struct sheet *sheet)
     write_kept_recipient(sheet);
     form_hidden(sheet, "scope", slice_of(scope_name(page->draft.scope)));
     form_hidden(sheet, "expires_at", page->draft.end);
-    write_decision(sheet, "confirm", WORD_CONFIRM_YES, WORD_BACK);
+    write_decision(sheet, page->draft.of_share ? "confirm change" : "confirm share", WORD_CONFIRM_YES, WORD_BACK);
     form_end(sheet);
     html_markup(out, "</section>\n");
 }

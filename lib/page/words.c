@@ -19,7 +19,7 @@ bool words_counted(enum word word)
     return texts[word][LANGUAGE_ENGLISH][1] != NULL;
 }
 
-/* English and German have the same rule (CLDR: "one" is 1 without decimals); another language adds its own here. */
+/* English and German have the same rule (CLDR: "one" is 1 without decimals); another language adds its own. */
 static int form_of(enum language language, uint64_t count)
 {
     switch (language) {

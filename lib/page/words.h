@@ -1,5 +1,5 @@
-/* Private: all words of the pages, in one table. In a text {name} is a place for a value (say.h). What is counted has
- * two forms, and the language tells which one a number takes. */
+/* Private: all words of the pages, in one table. In a text {name} is a place for a value (say.h). What is counted
+ * has two forms, and the language tells which one a number takes. */
 #ifndef PAGE_WORDS_H
 #define PAGE_WORDS_H
 
@@ -60,12 +60,15 @@
     /* sharing with somebody */ \
     ONE(SHARE_WITH, "Share with somebody", "Für jemanden freigeben") \
     ONE(RECIPIENT, "With whom", "Für wen") \
-    TWO(RECIPIENT_ORG, "everyone in {org} ({count} person in the list)", "everyone in {org} ({count} people in the list)", \
+    TWO(RECIPIENT_ORG, "everyone in {org} ({count} person in the list)", \
+        "everyone in {org} ({count} people in the list)", \
         "alle in {org} ({count} Person in der Liste)", "alle in {org} ({count} Personen in der Liste)") \
     ONE(LIST_MISSING, "The product has sent no list of the people in {org}, so only all of them can be chosen.", \
         "Das Produkt hat keine Liste der Personen in {org} gesandt; wählbar sind nur alle zusammen.") \
-    ONE(LIST_OTHERS, "The list also has entries of other organizations. They are left out: sharing stays inside {org}.", \
-        "Die Liste hat auch Einträge anderer Organisationen. Sie sind weggelassen: Freigaben bleiben innerhalb von {org}.") \
+    ONE(LIST_OTHERS, "The list also has entries of other organizations. They are left out: " \
+        "sharing stays inside {org}.", \
+        "Die Liste hat auch Einträge anderer Organisationen. Sie sind weggelassen: " \
+        "Freigaben bleiben innerhalb von {org}.") \
     ONE(LIST_NOTHING, "Nobody in the list matches {name}.", "Zu {name} passt niemand in der Liste.") \
     ONE(SEARCH_LABEL, "Search people and roles", "Personen und Rollen suchen") \
     ONE(SEARCH_HINT, "A part of a name or e-mail address", "Ein Teil eines Namens oder einer E-Mail-Adresse") \
@@ -81,11 +84,13 @@
     ONE(SAVE, "Save", "Speichern") \
     ONE(CANCEL, "Cancel", "Abbrechen") \
     ONE(CONFIRM, "Share with everyone in {org}?", "Für alle in {org} freigeben?") \
-    TWO(CONFIRM_COUNT, "This opens the dashboard to everyone in {org}: {count} person in the list, and whoever joins later.", \
+    TWO(CONFIRM_COUNT, \
+        "This opens the dashboard to everyone in {org}: {count} person in the list, and whoever joins later.", \
         "This opens the dashboard to everyone in {org}: {count} people in the list, and whoever joins later.", \
-        "Das öffnet das Dashboard für alle in {org}: {count} Person in der Liste und alle, die später dazukommen.", \
-        "Das öffnet das Dashboard für alle in {org}: {count} Personen in der Liste und alle, die später dazukommen.") \
-    ONE(CONFIRM_NO_COUNT, "This opens the dashboard to everyone in {org}. How many people that are is not known here.", \
+        "Das öffnet das Dashboard für alle in {org}: {count} Person der Liste und alle, die später dazukommen.", \
+        "Das öffnet das Dashboard für alle in {org}: {count} Personen der Liste und alle, die später dazukommen.") \
+    ONE(CONFIRM_NO_COUNT, \
+        "This opens the dashboard to everyone in {org}. How many people that are is not known here.", \
         "Das öffnet das Dashboard für alle in {org}. Wie viele Personen das sind, ist hier nicht bekannt.") \
     ONE(CONFIRM_YES, "Yes, share with everyone", "Ja, für alle freigeben") \
     ONE(BACK, "Back", "Zurück") \
@@ -123,13 +128,14 @@
         "Öffnen Sie diese Seite von dort neu, wo Sie bearbeiten dürfen.") \
     ONE(FAULT_IDENTITY_INCOMPLETE, "You cannot share here: the product has not said who you are or in which " \
         "organization. Sign in to it again, or ask those who run it.", \
-        "Sie können hier nicht freigeben: Das Produkt hat nicht gesagt, wer Sie sind oder zu welcher Organisation " \
-        "Sie gehören. Melden Sie sich dort neu an, oder fragen Sie die Betreiber.") \
+        "Sie können hier nicht freigeben: Das Produkt hat nicht gesagt, wer Sie sind oder zu welcher " \
+        "Organisation Sie gehören. Melden Sie sich dort neu an, oder fragen Sie die Betreiber.") \
     ONE(FAULT_CROSS_ORG, "Sharing stays inside one organization, and this would reach another. " \
         "Choose somebody of the dashboard's organization.", \
         "Freigaben bleiben innerhalb einer Organisation, und dies würde eine andere betreffen. " \
         "Wählen Sie jemanden aus der Organisation des Dashboards.") \
-    ONE(FAULT_GRANTED_BY_SERVER, "The product itself has set this access, so it cannot be changed or removed here. " \
+    ONE(FAULT_GRANTED_BY_SERVER, \
+        "The product itself has set this access, so it cannot be changed or removed here. " \
         "Ask those who run the product.", \
         "Diesen Zugriff hat das Produkt selbst festgelegt; er ist hier nicht zu ändern oder zu entfernen. " \
         "Wenden Sie sich an die Betreiber des Produkts.") \
@@ -152,8 +158,10 @@
         "Its address alone opens nothing.", \
         "Diese Seite öffnet das Produkt, das Ihre Dashboards zeigt: Wählen Sie dort Freigeben. " \
         "Die Adresse allein öffnet nichts.") \
-    ONE(OPENING_HOW, "For those who build it in: send a form by POST to this address, with the fields token and dashboard_id.", \
-        "Für alle, die sie einbauen: Senden Sie per POST ein Formular mit den Feldern token und dashboard_id an diese Adresse.") \
+    ONE(OPENING_HOW, \
+        "For those who build it in: send a form by POST to this address, with the fields token and dashboard_id.", \
+        "Für alle, die sie einbauen: Senden Sie per POST ein Formular mit den Feldern token und dashboard_id " \
+        "an diese Adresse.") \
     ONE(PROBLEM_EXPIRED, "Your session has ended", "Ihre Sitzung ist abgelaufen") \
     ONE(PROBLEM_EXPIRED_DO, "Go back to the product and open sharing from there again.", \
         "Gehen Sie zurück zum Produkt, und öffnen Sie die Freigabe von dort neu.") \
@@ -163,26 +171,28 @@
         "Gehen Sie zurück zum Produkt, melden Sie sich an, und öffnen Sie die Freigabe von dort. " \
         "Hilft das nicht, nennen Sie den Betreibern, was unten steht.") \
     ONE(PROBLEM_IDENTITY, "The product has not said who you are", "Das Produkt hat nicht gesagt, wer Sie sind") \
-    ONE(PROBLEM_IDENTITY_DO, "Sign in to the product and open sharing again. If that does not help, tell those who " \
-        "run it what is said below.", \
+    ONE(PROBLEM_IDENTITY_DO, "Sign in to the product and open sharing again. If that does not help, tell those " \
+        "who run it what is said below.", \
         "Melden Sie sich beim Produkt an, und öffnen Sie die Freigabe neu. Hilft das nicht, nennen Sie den " \
         "Betreibern, was unten steht.") \
     ONE(PROBLEM_NOT_FOUND, "There is no such dashboard for you", "Für Sie gibt es kein solches Dashboard") \
-    ONE(PROBLEM_NOT_FOUND_DO, "It may have been deleted, or your access has ended. Go back to the product, or ask " \
-        "whoever gave you the address.", \
-        "Vielleicht wurde es gelöscht, oder Ihr Zugriff ist beendet. Gehen Sie zurück zum Produkt, oder fragen Sie, " \
-        "wer Ihnen die Adresse gab.") \
+    ONE(PROBLEM_NOT_FOUND_DO, "It may have been deleted, or your access has ended. Go back to the product, or " \
+        "ask whoever gave you the address.", \
+        "Vielleicht wurde es gelöscht, oder Ihr Zugriff ist beendet. Gehen Sie zurück zum Produkt, oder fragen " \
+        "Sie, wer Ihnen die Adresse gab.") \
     ONE(PROBLEM_ADDRESS, "A token does not belong into an address", "Ein Token gehört nicht in eine Adresse") \
-    ONE(PROBLEM_ADDRESS_DO, "This page takes nothing in its address: what stands there is kept in histories and logs. " \
+    ONE(PROBLEM_ADDRESS_DO, \
+        "This page takes nothing in its address: what stands there is kept in histories and logs. " \
         "If a token was sent that way, have it revoked, and send a new one in the body of a form.", \
         "Diese Seite nimmt in ihrer Adresse nichts an: was dort steht, bleibt in Verläufen und Protokollen. " \
-        "Wurde so ein Token gesandt, lassen Sie es widerrufen, und senden Sie ein neues im Inhalt eines Formulars.") \
+        "Wurde so ein Token gesandt, lassen Sie es widerrufen; senden Sie ein neues im Inhalt eines Formulars.") \
     ONE(PROBLEM_REQUEST, "This request cannot be read", "Diese Anfrage ist nicht lesbar") \
     ONE(PROBLEM_REQUEST_DO, "Go back to the product and open sharing from there again. " \
         "If that does not help, tell those who run it what is said below.", \
         "Gehen Sie zurück zum Produkt, und öffnen Sie die Freigabe von dort neu. " \
         "Hilft das nicht, nennen Sie den Betreibern, was unten steht.") \
-    ONE(PROBLEM_UNAVAILABLE, "Sharing is not available at the moment", "Die Freigabe ist im Moment nicht erreichbar") \
+    ONE(PROBLEM_UNAVAILABLE, "Sharing is not available at the moment", \
+        "Die Freigabe ist im Moment nicht erreichbar") \
     ONE(PROBLEM_UNAVAILABLE_DO, "Nothing was changed. Try again in a moment.", \
         "Nichts wurde geändert. Versuchen Sie es gleich noch einmal.") \
     ONE(PROBLEM_UNKNOWN, "It is not known whether this was done", "Es ist nicht bekannt, ob das geschehen ist") \

@@ -41,7 +41,8 @@ int rosters_has_others(struct store_view *view, const struct bearer *bearer, str
     for (size_t i = 0; !bearer->issued && i < bearer->org_count; i++)
         if (!slice_equal(bearer->orgs[i].org, org))
             return 1;
-    int found = bearer->issued && bearer->roster.len ? store_roster(view, bearer->project, bearer->roster, &row) : 0;
+    int found = bearer->issued && bearer->roster.len
+        ? store_roster(view, bearer->project, bearer->roster, &row) : 0;
     for (size_t i = 0; found == 1 && i < row.org_count; i++)
         if (!slice_equal(row.orgs[i].org, org))
             return 1;

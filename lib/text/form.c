@@ -6,7 +6,7 @@ static int check_names(const struct query *form, struct error *error)
 {
     for (const struct query_pair *pair = form->first; pair; pair = pair->next) {
         if (pair->name.len > FORM_NAME_BYTES_MAX)
-            return error_set(error, ERROR_BAD_REQUEST, "A field's name is over %d bytes long.", FORM_NAME_BYTES_MAX);
+            return error_set(error, ERROR_BAD_REQUEST, "A field's name is over %d bytes.", FORM_NAME_BYTES_MAX);
         for (const struct query_pair *other = form->first; other != pair; other = other->next)
             if (slice_equal(other->name, pair->name))
                 return error_set(error, ERROR_DUPLICATE_KEY, "A field stands twice in the form; send each once.");

@@ -33,8 +33,9 @@ static size_t turning_bytes(struct slice s)
     if (s.len < 3 || (unsigned char)s.ptr[0] != 0xe2)
         return 0;
     unsigned char middle = (unsigned char)s.ptr[1], last = (unsigned char)s.ptr[2];
-    bool turns = (middle == 0x80 && last >= 0xaa && last <= 0xae) || (middle == 0x81 && last >= 0xa6 && last <= 0xa9);
-    return turns ? 3 : 0;
+    bool overrides = middle == 0x80 && last >= 0xaa && last <= 0xae;
+    bool isolates = middle == 0x81 && last >= 0xa6 && last <= 0xa9;
+    return overrides || isolates ? 3 : 0;
 }
 
 static void replace(struct buffer *out)

@@ -102,7 +102,8 @@ static int add_pair(struct query *query, struct slice piece, struct arena *arena
     return 0;
 }
 
-int query_split(struct slice text, size_t pairs_max, struct arena *arena, struct query *query, struct error *error)
+int query_split(struct slice text, size_t pairs_max, struct arena *arena, struct query *query,
+                struct error *error)
 {
     *query = (struct query){ 0 };
     while (text.len) {

@@ -53,7 +53,7 @@ static int refuse_query(struct exchange *exchange)
     if (exchange->request->query.len == 0)
         return 0;
     return error_set(exchange->error, ERROR_BAD_QUERY,
-                     "This page takes nothing behind \"?\". Send the fields token and dashboard_id in the body (POST).");
+                     "This page takes nothing behind \"?\". Send token and dashboard_id as a form (POST).");
 }
 
 int access_grant(struct exchange *exchange)

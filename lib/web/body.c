@@ -59,8 +59,8 @@ static int refuse_length(struct exchange *exchange)
     uint64_t length;
     const struct request *request = exchange->request;
     if (request->body_unbounded)
-        return error_set(exchange->error, ERROR_LENGTH_REQUIRED, "Send the body with its length (Content-Length); the "
-                         "web server does not pass on where a body in chunks ends.");
+        return error_set(exchange->error, ERROR_LENGTH_REQUIRED, "Send the body with its length (Content-Length); "
+                         "the web server does not pass on where a body in chunks ends.");
     if (!request->has_content_length || request->content_length.len == 0)
         return 0;
     if (number_parse(request->content_length, exchange->route->body_max, &length) != 0)

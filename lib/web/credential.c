@@ -99,7 +99,7 @@ static int refuse_header(struct exchange *exchange, enum credential_kind kind, b
         return error_set(exchange->error, ERROR_AMBIGUOUS_CREDENTIALS,
                          "Send the token in the form's field token alone, without a header beside it.");
     if (kind == CREDENTIAL_API_KEY)
-        return error_set(exchange->error, ERROR_WRONG_CREDENTIAL, "This page takes a person's token, not an API key.");
+        return error_set(exchange->error, ERROR_WRONG_CREDENTIAL, "This page takes a person's token, not a key.");
     return error_set(exchange->error, ERROR_CREDENTIAL_MISSING,
                      "Send the token in the form's field token, not in a header.");
 }

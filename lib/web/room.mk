@@ -30,4 +30,5 @@ UNIT_TESTS += \
 EXTRA_DIST += tests/unit/web/openapi_document.h
 # this one looks into the private headers
 tests_unit_web_test_routes_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%
-UNIT_TESTS += tests/unit/web/test-dashboards
+UNIT_TESTS += tests/unit/web/test-dashboards tests/unit/web/test-sharing_form
+tests_unit_web_test_sharing_form_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/%D%

@@ -8,8 +8,10 @@
 
 #include "exchange.h"
 
-static const char *const names[] = { "token", "config", "development", "dashboard_id", "action", "version",
-                                     "recipient", "scope", "expires_at", "starts_at", "expires_was", "q", "people_cursor", "shares_cursor" };
+static const char *const names[] = {
+    "token", "config", "development", "dashboard_id", "action", "version", "recipient", "scope", "expires_at",
+    "starts_at", "expires_was", "q", "people_cursor", "shares_cursor",
+};
 
 static const struct {
     const char *name;
@@ -62,7 +64,7 @@ static struct slice take_word(struct slice *rest)
 
 static int wrong_action(struct exchange *exchange)
 {
-    return error_set(exchange->error, ERROR_INVALID_VALUE, "The form's field action is not one that is known here.");
+    return error_set(exchange->error, ERROR_INVALID_VALUE, "The form's field action is not known here.");
 }
 
 /* "remove read user:bea": the share that a row's button stands for. */
@@ -96,6 +98,8 @@ static int read_action(struct exchange *exchange, struct sharing_form *form, boo
         form->action = actions[i].action;
         *draft = actions[i].draft;
         move(word, rest, form);
+        form->draft.of_share = actions[i].action == SHARING_CHANGE ||
+                               (actions[i].action == SHARING_CONFIRM && slice_is(rest, "change"));
         return actions[i].about_share ? read_about(exchange, rest, form) : 0;
     }
     return wrong_action(exchange);
@@ -148,7 +152,6 @@ static int read_draft(struct exchange *exchange, struct sharing_form *form)
         form->field_faults = 0;
     if (form->action == SHARING_CHANGE && !draft->recipient.kind)
         return error_set(exchange->error, ERROR_MISSING_FIELD, "The form's field recipient is needed.");
-    draft->of_share = form->action == SHARING_CHANGE;
     return 0;
 }
 

@@ -33,8 +33,8 @@ static struct slice policy(const struct exchange *exchange)
     struct slice framing = ancestors(exchange);
     if (framing.len == 0)
         framing = SLICE("'none'");
-    return arena_printf(exchange->arena, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-                                         "form-action 'self'; base-uri 'none'; frame-ancestors %.*s",
+    return arena_printf(exchange->arena, "default-src 'none'; style-src 'self'; script-src 'self'; "
+                                         "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors %.*s",
                         SLICE_ARGS(framing));
 }
 
@@ -51,11 +51,18 @@ static int finish(struct exchange *exchange, int status)
     return 0;
 }
 
+static int finish_well(struct exchange *exchange, int status)
+{
+    if (finish(exchange, status) != 0)
+        return -1;
+    response_header(exchange->response, "Cache-Control", SLICE("no-store"));
+    return 0;
+}
+
 int sharing_page_handle_get(struct exchange *exchange)
 {
     page_write_opening(language_of(exchange), &exchange->response->body);
-    response_header(exchange->response, "Cache-Control", SLICE("no-store"));
-    return finish(exchange, 200);
+    return finish_well(exchange, 200);
 }
 
 void sharing_page_problem(struct exchange *exchange, struct slice allow)
@@ -64,7 +71,8 @@ void sharing_page_problem(struct exchange *exchange, struct slice allow)
     page_write_problem(language_of(exchange), exchange->error, exchange->request_id, ancestors(exchange),
                        &exchange->response->body);
     problem_head(exchange, allow);
-    finish(exchange, error_status(exchange->error->kind));
+    if (finish(exchange, error_status(exchange->error->kind)) != 0)
+        buffer_clear(&exchange->response->body);        /* no memory: the status says it */
 }
 
 /* One request on its way. */
@@ -192,6 +200,7 @@ static int act(struct visit *visit)
     /* to who has access already, another level is a change, though it is a grant of its own */
     if (result == 0 && visit->form.action == SHARING_CHANGE && visit->result.status == PERMISSION_GRANTED)
         visit->result.status = PERMISSION_UPDATED;
+    visit->outcome.of_share = visit->form.draft.of_share;
     if (result == 0)
         visit->outcome.share = &visit->share;
     else if (is_refusal(error.kind))
@@ -271,16 +280,23 @@ static int answer(struct visit *visit)
     page.draft.email = email_of(visit, &page.draft.recipient);
     visit->share.email = email_of(visit, &visit->share.principal);
     page_write(&page, &exchange->response->body);
-    response_header(exchange->response, "Cache-Control", SLICE("no-store"));
-    return finish(exchange, outcome->fault ? error_status(outcome->fault) : outcome->field_faults ? 422 : 200);
+    return finish_well(exchange, outcome->fault ? error_status(outcome->fault) : outcome->field_faults ? 422 : 200);
 }
 
 /* A gift to everyone is asked about first. */
 static bool acts(const struct sharing_form *form)
 {
-    bool asked = form->action == SHARING_CONFIRM || form->draft.recipient.kind != PRINCIPAL_ORG;
-    bool gives = form->action == SHARING_SHARE || form->action == SHARING_CHANGE || form->action == SHARING_CONFIRM;
-    return form->action == SHARING_REMOVE || (gives && asked && !form->field_faults);
+    switch (form->action) {
+    case SHARING_REMOVE:
+        return true;
+    case SHARING_CONFIRM:
+        return !form->field_faults;
+    case SHARING_SHARE:
+    case SHARING_CHANGE:
+        return !form->field_faults && form->draft.recipient.kind != PRINCIPAL_ORG;
+    default:
+        return false;
+    }
 }
 
 int sharing_page_handle_post(struct exchange *exchange)

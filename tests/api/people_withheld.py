@@ -69,7 +69,10 @@ def same_head(p):
         seen = []
         for id in (board, "x" * len(board)):
             answer = p.ask(p.token("bea", "acme"), method, path(id) + more, body, [("X-Request-Id", "same")])
-            seen.append((answer.status, sorted((n, v) for n, v in answer.headers if n.lower() != "date"), answer.body))
+            # a web server sends a length or chunks, as the pieces come; the bodies are compared as they are
+            head = [(n, v) for n, v in answer.headers
+                    if n.lower() not in ("date", "content-length", "transfer-encoding")]
+            seen.append((answer.status, sorted(head), answer.body))
         equal(seen[0], seen[1], f"{method} {more}")
         equal(seen[0][0], 404, f"{method} {more}")
 
@@ -85,7 +88,7 @@ def no_store(p):
             (token, "GET", f"{CHECK}?dashboard_id=d&scope=read", None), (token, "GET", path("nowhere"), None),
             (token, "PUT", sharing(board), {"shares": [user("bea")]}), (token, "PATCH", path(board), {"name": "x"}),
             (token, "POST", DASHBOARDS, {"name": "x"}), ("x", "GET", DASHBOARDS, None), (SERVER, "GET", PERMISSIONS, None),
-            (SERVER, "POST", LOGIN, {"clientId": "ann"}), (SERVER, "GET", AUDIT, None), (SERVER, "GET", "/nothing", None),
+            (SERVER, "POST", LOGIN, {"clientId": "ann"}), (SERVER, "GET", AUDIT, None), (SERVER, "GET", "/api/v3/project/nothing", None),
             (SERVER, "POST", CHECK, {"checks": []}), (SERVER, "DELETE", PERMISSIONS, b"{"),
             (SERVER, "POST", REVOKE, {"user_reference": "zed"})):
         equal(kept(who, method, at, body), "no-store", f"{method} {at}")

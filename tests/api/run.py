@@ -32,14 +32,14 @@ def run_step(target, key, step):
     return problem and f"{method} {path[:120]} {data[:200]!r}: {problem}; answer {answer}"
 
 
-def common_faults(answer, method):
-    """What holds for every answer."""
+def common_faults(answer, method, page=False):
+    """What holds for every answer; an error of a page is a page."""
     for name, value in (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer")):
         if answer.header(name) != value:
             return f"{name} is {answer.header(name)}"
     if not answer.header("X-Request-Id"):
         return "no X-Request-Id"
-    if answer.status >= 400 and method != "HEAD" and answer.header("Content-Type") != "application/problem+json":
+    if answer.status >= 400 and not page and method != "HEAD" and answer.header("Content-Type") != "application/problem+json":
         return "an error is no problem document"
     if (answer.status == 401) != bool(answer.header("WWW-Authenticate")):
         return "WWW-Authenticate"

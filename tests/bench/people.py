@@ -9,10 +9,10 @@ grants and starts it behind lighttpd; every row is its requests by wrk in rounds
 counts. --base starts an empty FastCGI responder at a socket, which then gets the same requests in the same rounds:
 the ratio is to it, so that the web server's part can be told from ours. --keep makes the folder or takes it as an
 earlier run has left it, with the grants."""
-import argparse, json, os, re, shutil, statistics, subprocess, sys, time
+import argparse, json, os, re, statistics, subprocess, sys, time
 
 sys.path.insert(0, os.path.join(os.environ["SRCDIR"], "tests", "lib"))
-from servers import Lighttpd
+from servers import AS_USER, free_port, give
 from service import CHECK, TOOL, Folder, Owner, Pipe, cgi_variables, wait_for
 
 DASHBOARDS, LOGIN = "/api/v3/project/dashboards", "/devapi/v4/core/login/token"
@@ -51,8 +51,30 @@ def line(method, path, token=None, key=None, body=""):
     return "\t".join((method, path, "|".join(headers + (["Content-Type: application/json"] if body else [])), body)) + "\n"
 
 
-class KeptLighttpd(Lighttpd):
-    more = "server.max-keep-alive-requests = 1000000000"
+class Web:
+    """A lighttpd that does nothing but hand on."""
+
+    def __init__(self, folder, name, socket):
+        self.port = free_port()
+        conf = os.path.join(folder.path, f"{name}.conf")
+        with open(conf, "w", encoding="utf-8") as file:
+            file.write(f'''server.modules = ("mod_fastcgi")
+server.bind = "127.0.0.1"
+server.port = {self.port}
+server.document-root = "{folder.path}"
+server.errorlog = "{folder.path}/{name}.log"
+server.upload-dirs = ("{folder.path}")
+server.max-fds = 4096
+server.max-keep-alive-requests = 1000000000
+fastcgi.server = ("/" => (("socket" => "{socket}", "check-local" => "disable", "fix-root-scriptname" => "enable")))
+''')
+        give(folder.path)
+        self.process = subprocess.Popen([*AS_USER, "lighttpd", "-D", "-f", conf], stdin=subprocess.DEVNULL)
+        time.sleep(1)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
 
 
 class Bench:
@@ -64,27 +86,25 @@ class Bench:
         self.fresh = not os.path.exists(os.path.join(self.folder.state, "store"))
         if self.fresh:
             self.load()
-        self.folder.give_to_web()
         self.owner = Owner(self.folder)
-        self.pipe = Pipe("fcgi", self.owner.socket, self.owner.control)
+        self.pipe = Pipe(self.folder, "fcgi", self.owner.socket, self.owner.control)
         made = self.ask("control", "POST", "/control/keys", {"project": "p1", "name": "bench"})
         self.key = made["api_key"]
-        self.webs = {"": KeptLighttpd(self.folder, self.owner.socket)}
+        self.webs = {"": Web(self.folder, "web", self.owner.socket)}
         self.base = None
         if options.base:
             socket = os.path.join(self.folder.path, "base.sock")
             self.base = subprocess.Popen(options.base.replace("%s", socket).split(), stdin=subprocess.DEVNULL)
             wait_for(lambda: os.path.exists(socket))
             os.chmod(socket, 0o777)
-            self.webs["base"] = KeptLighttpd(self.folder, socket)
+            self.webs["base"] = Web(self.folder, "base", socket)
         self.script = self.write("bench.lua", [SCRIPT])
         self.number, self.results = 0, []
 
     def take_folder(self, path):
-        shutil.rmtree(self.folder.path)
-        self.folder.path, self.folder.state = path, os.path.join(path, "state")
+        self.folder.state = os.path.join(os.path.abspath(path), "state")
         os.makedirs(self.folder.state, 0o700, exist_ok=True)
-        self.folder.conf = os.path.join(path, "dashgrant.conf")
+        give(os.path.abspath(path))
         self.folder.options["state_dir"] = f'"{self.folder.state}"'
         self.folder.write_conf()
 
@@ -158,8 +178,7 @@ class Bench:
             self.base.terminate()
             self.base.wait(10)
         self.owner.stop()
-        if not self.options.keep:
-            self.folder.remove()
+        self.folder.remove()
 
 
 def dashboard_of(n, grants):

@@ -3,7 +3,8 @@ import json, os, re, subprocess, sys, tempfile
 from pathlib import Path
 
 sys.path.insert(0, os.environ["SRCDIR"] + "/tests/lib")
-from service import SOURCE, TOOL
+from servers import SOURCE
+from service import TOOL
 from tap import Tap
 
 HERE = Path(SOURCE) / "tests" / "scenarios"

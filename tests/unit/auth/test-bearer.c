@@ -274,6 +274,31 @@ static void a_token_made_for_nobody_opens_nothing(void **state)
     assert_int_equal(auth_ask(a, token), ERROR_IDENTITY_INCOMPLETE);
 }
 
+static void a_refused_token_tells_its_project_where_the_signature_was_right(void **state)
+{
+    struct auth *a = *state;
+    char *token = maker_token(a->key, ES256, "{" WHO "}");
+    auth_ask(a, token);
+    auth_clock = AUTH_NOW + 3600000 + 60000;
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(auth_ask(a, token), ERROR_TOKEN_EXPIRED);
+        assert_slice(a->bearer.project, "p");
+        assert_slice(a->bearer.user, "");
+    }
+    free(token);
+    expect(a, a->key, ES256, "{\"projectId\":\"p\",\"userReference\":\"ann\",\"exp\":1}", ERROR_TOKEN_EXPIRED);
+    assert_slice(a->bearer.project, "p");
+    EVP_PKEY *other = maker_key("P-256");
+    expect(a, other, ES256, "{\"projectId\":\"p\",\"userReference\":\"ann\",\"exp\":1}", ERROR_INVALID_TOKEN);
+    assert_slice(a->bearer.project, "");
+    EVP_PKEY_free(other);
+    assert_int_equal(auth_ask(a, "x"), ERROR_INVALID_TOKEN);
+    assert_slice(a->bearer.project, "");
+    auth_clock = AUTH_NOW;
+    assert_int_equal(auth_ask(a, issue(a, "")), ERROR_IDENTITY_INCOMPLETE);
+    assert_slice(a->bearer.project, "p");
+}
+
 static void a_token_made_in_the_millisecond_after_a_revocation_counts(void **state)
 {
     struct auth *a = *state;
@@ -390,6 +415,7 @@ int main(void)
         TEST(a_token_made_here_counts_as_long_as_its_key),
         TEST(a_project_cannot_sign_in_our_name),
         TEST(a_token_made_for_nobody_opens_nothing),
+        TEST(a_refused_token_tells_its_project_where_the_signature_was_right),
         TEST(a_token_made_in_the_millisecond_after_a_revocation_counts),
         TEST(a_token_made_after_a_revocation_counts_though_the_clock_stood_still_or_went_back),
         TEST(many_threads_ask_at_once),

@@ -198,7 +198,8 @@ static void more_descriptors_than_a_message_has_are_closed(void **state)
     struct msghdr header = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes,
                              .msg_controllen = sizeof control.bytes };
     struct cmsghdr *head = CMSG_FIRSTHDR(&header);
-    *head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof given), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS };
+    *head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof given), .cmsg_level = SOL_SOCKET,
+                              .cmsg_type = SCM_RIGHTS };
     memcpy(CMSG_DATA(head), given, sizeof given);
     assert_int_equal(send(ends[0], message, sizeof message - 2, 0), sizeof message - 2);
     assert_int_equal(sendmsg(ends[0], &header, 0), 1);

@@ -257,8 +257,8 @@ static void a_body_that_does_not_fit_is_for_a_thread(void **state)
     buffer_release(&request);
 }
 
-/* A peer that waits for poll to let it write stops at a quarter of the socket's buffer: at about 50 KiB, or 70 small
- * records. */
+/* A peer that waits for poll to let it write stops at a quarter of the socket's buffer: at about 50 KiB, or 70
+ * small records. */
 static void a_body_is_read_on_before_its_writer_has_to_stop(void **state)
 {
     (void)state;

@@ -60,7 +60,8 @@ static void finish(struct served *served)
         close(served->channel[0]);
     }
     while (served->answer[0] >= 0 &&
-           (n = read(served->answer[0], served->out + served->out_size, sizeof served->out - 1 - served->out_size)) > 0)
+           (n = read(served->answer[0], served->out + served->out_size,
+                     sizeof served->out - 1 - served->out_size)) > 0)
         served->out_size += (size_t)n;
     if (served->answer[0] >= 0)
         close(served->answer[0]);

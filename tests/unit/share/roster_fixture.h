@@ -99,6 +99,21 @@ static inline bool roster_has_org(struct fixture *f, const struct bearer *bearer
     return q.found == 1;
 }
 
+static inline int roster_read_others(struct store_view *view, void *context, struct error *error)
+{
+    (void)error;
+    struct roster_question *q = context;
+    q->found = rosters_has_others(view, q->bearer, q->org);
+    return q->found < 0 ? -1 : 0;
+}
+
+static inline bool roster_has_others(struct fixture *f, const struct bearer *bearer, const char *org)
+{
+    struct roster_question q = { .bearer = bearer, .org = slice_of(org) };
+    assert_int_equal(roster_ask(f, roster_read_others, &q), 0);
+    return q.found == 1;
+}
+
 static inline uint64_t roster_users_of(struct fixture *f, const struct bearer *bearer, const char *org)
 {
     struct roster_question q = { .bearer = bearer, .org = slice_of(org) };

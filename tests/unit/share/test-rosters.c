@@ -568,6 +568,24 @@ static void hundred_thousand_users_are_quick(void **state)
     measure(f, 100000);
 }
 
+static void entries_of_other_orgs_are_seen(void **state)
+{
+    struct fixture *f = *state;
+    struct put alone, both;
+    assert_int_equal(put_in(f, "p", small, 1, INT64_MAX, &alone), 0);
+    assert_int_equal(put_in(f, "p", small, 2, INT64_MAX, &both), 0);
+    const struct bearer carried[] = { carrying(small, 1), carrying(small, 2), carrying(NULL, 0) };
+    assert_false(roster_has_others(f, &alone.bearer, "org:0"));
+    assert_false(roster_has_others(f, &carried[0], "org:0"));
+    assert_true(roster_has_others(f, &both.bearer, "org:0"));
+    assert_true(roster_has_others(f, &carried[1], "org:0"));
+    assert_true(roster_has_others(f, &alone.bearer, "none"));
+    assert_true(roster_has_others(f, &carried[0], ""));
+    assert_false(roster_has_others(f, &carried[2], "org:0"));
+    both.bearer.roster = (struct slice){ 0 };
+    assert_false(roster_has_others(f, &both.bearer, "org:0"));
+}
+
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
 int main(void)
@@ -589,6 +607,7 @@ int main(void)
         WITH_STORE(a_sweep_is_bounded_and_what_it_began_is_not_used_again),
         WITH_STORE(refuses_more_than_it_can_keep),
         WITH_STORE(pages_are_complete_and_name_each_once),
+        WITH_STORE(entries_of_other_orgs_are_seen),
         WITH_STORE(a_text_over_its_bound_is_refused),
         WITH_STORE(a_hostile_roster_costs_about_as_much_as_any),
         WITH_STORE(hundred_thousand_users_are_quick),

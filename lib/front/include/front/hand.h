@@ -19,7 +19,7 @@ enum front_hand_kind {
 
 /* What the owner says back, a byte each. */
 enum front_hand_reply {
-    FRONT_HAND_TAKEN = 'T',         /* before anything is done; before it, the message may be sent again elsewhere */
+    FRONT_HAND_TAKEN = 'T',         /* before anything is done; until then it may be sent again elsewhere */
     FRONT_HAND_ANSWER = 'A',        /* before the first byte of an answer goes out */
     FRONT_HAND_END = 'E'            /* the answer is out */
 };

@@ -1,5 +1,5 @@
-/* Serves the request that a CGI program (RFC 3875) handed over: its variables, the descriptor of its body and that of
- * its answer, which are the web server's: their blocking mode is left as it is. */
+/* Serves the request that a CGI program (RFC 3875) handed over: its variables, the descriptor of its body and that
+ * of its answer, which are the web server's: their blocking mode is left as it is. */
 #ifndef FRONT_PLAIN_H
 #define FRONT_PLAIN_H
 

@@ -7,8 +7,8 @@
 
 #include <base/error.h>
 
-/* The directory exists, belongs to this user as all that lies in it, and is closed to everybody else (0700). 0, or -1 (UNAVAILABLE) with
- * the command that mends it. */
+/* The directory exists, belongs to this user as all that lies in it, and is closed to everybody else (0700). 0, or
+ * -1 (UNAVAILABLE) with the command that mends it. */
 int host_lock_check(const char *state_dir, struct error *error);
 
 /* Takes the lock, a file in the state directory. 1: it is this process's, and that of every process forked from
@@ -16,8 +16,8 @@ int host_lock_check(const char *state_dir, struct error *error);
  * `*owner` (0: not known); -1: it cannot be told. Waits up to a second for an owner that is just ending. */
 int host_lock_take(const char *state_dir, int *lock, pid_t *owner, struct error *error);
 
-/* Takes over a lock that another program of this process held, on this descriptor. False where it is no lock of this
- * state directory. */
+/* Takes over a lock that another program of this process held, on this descriptor. False where it is no lock of
+ * this state directory. */
 bool host_lock_adopt(const char *state_dir, int fd);
 
 /* As host_lock_take without waiting. */

@@ -17,8 +17,8 @@ struct host_parent {
     int64_t probe_interval, probe_timeout;
     int64_t shutdown_timeout;       /* from SIGTERM to the end, before the worker is killed */
 
-    /* SIGHUP: starts a process that finds out whether this program may be executed anew (its id, or -1), and is told
-     * how it ended (as of waitpid): true where it may. Both NULL: SIGHUP replaces the worker alone. */
+    /* SIGHUP: starts a process that finds out whether this program may be executed anew (its id, or -1), and is
+     * told how it ended (as of waitpid): true where it may. Both NULL: SIGHUP replaces the worker alone. */
     pid_t (*check)(void *renewal);
     bool (*checked)(void *renewal, int status);
     void *renewal;
@@ -26,11 +26,10 @@ struct host_parent {
 
 enum { HOST_PARENT_RENEW = -1 };
 
-/* Keeps a worker running until SIGTERM or SIGINT, or until it was ended at SIGHUP for the program to be executed anew
- * (HOST_PARENT_RENEW; signals are blocked then, so that none is lost). A worker that ends by
- * itself is followed by the next at once, and after growing pauses if that goes on. Returns the exit status: 0, or
- * EX_OSERR where it could not begin. To be called by a process with one thread; the worker ends when that process
- * does. */
+/* Keeps a worker running until SIGTERM or SIGINT, or until it was ended at SIGHUP for the program to be executed
+ * anew (HOST_PARENT_RENEW; signals are blocked then, so that none is lost). A worker that ends by itself is
+ * followed by the next at once, and after growing pauses if that goes on. Returns the exit status: 0, or EX_OSERR
+ * where it could not begin. To be called by a process with one thread; the worker ends when that process does. */
 int host_parent_run(const struct host_parent *options);
 
 #endif

@@ -1,4 +1,5 @@
-/* This program as a plain CGI program (RFC 3875): it hands its request to the owner, and ends when that answered. */
+/* This program as a plain CGI program (RFC 3875): it hands its request to the owner, and ends when that answered.
+ * */
 #ifndef HOST_PLAIN_H
 #define HOST_PLAIN_H
 

@@ -29,9 +29,9 @@ void host_sockets_init(struct host_sockets *sockets);
 int host_sockets_inherit(struct host_sockets *sockets, struct error *error);
 
 /* Opens control and front, beside what was inherited. The front socket is conf->socket with socket_mode and
- * socket_group; where that is empty, STATE_DIR/front.sock. A path appears, in place of a socket that nobody listens
- * on, when it can be connected to; an owner that is just ending is waited for. The caller holds the lock. 0, or -1
- * with neither of the two left open. */
+ * socket_group; where that is empty, STATE_DIR/front.sock. A path appears, in place of a socket that nobody
+ * listens on, when it can be connected to; an owner that is just ending is waited for. The caller holds the lock.
+ * 0, or -1 with neither of the two left open. */
 int host_sockets_open(const struct conf *conf, struct host_sockets *sockets, struct error *error);
 
 /* Closes all; the paths stay, since a successor may own them by now. */

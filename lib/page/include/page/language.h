@@ -6,8 +6,8 @@
 
 enum language { LANGUAGE_ENGLISH, LANGUAGE_GERMAN, LANGUAGE_COUNT };
 
-/* The one that a reader likes best, from the header Accept-Language (RFC 9110, 12.5.4): by quality, of equal ones the
- * first named; a range counts by its first part ("de-AT" is German). English where none is wanted or readable. */
+/* The one that a reader likes best, from the header Accept-Language (RFC 9110, 12.5.4): by quality, of equal ones
+ * the first named; a range counts by its first part ("de-AT" is German). English where none is wanted or readable. */
 enum language language_accepted(struct slice accepted);
 
 /* "en", "de": for the attribute lang. */

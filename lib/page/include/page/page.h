@@ -29,6 +29,7 @@ struct page_draft {
 struct page_outcome {
     const struct share *share;      /* NULL: nothing was done */
     const struct permission_result *result;
+    bool of_share;                  /* a share that stood before was changed */
     bool done_before;               /* it was repeated, and what it wanted stands already */
     enum error_kind fault;          /* a rule that refused it; ERROR_NONE: none did */
     unsigned field_faults;          /* of enum page_field_fault */

@@ -53,7 +53,7 @@ struct share_row {
     struct grant grant;
     struct slice email;             /* of a user, where the roster has it */
     enum period_state state;
-    bool may_change;                /* people of the bearer's org gave it (rules_change_hold), and the bearer may share */
+    bool may_change;                /* the bearer may share, and people of its org gave it (rules_change_hold) */
 };
 
 struct sharing_query {
