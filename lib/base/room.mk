@@ -18,4 +18,5 @@ UNIT_TESTS += \
 	tests/unit/base/test-buffer \
 	tests/unit/base/test-error \
 	tests/unit/base/test-metrics \
-	tests/unit/base/test-pack
+	tests/unit/base/test-pack \
+	tests/unit/base/test-slice

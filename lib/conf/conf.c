@@ -65,11 +65,9 @@ bool conf_list_holds(const char *list, struct slice word)
 {
     struct slice rest = slice_of(list);
     while (rest.len) {
-        const char *space = memchr(rest.ptr, ' ', rest.len);
-        struct slice one = { rest.ptr, space ? (size_t)(space - rest.ptr) : rest.len };
+        struct slice one = slice_take(&rest, ' ');
         if (one.len && slice_equal(one, word))
             return true;
-        rest = slice_after(rest, one.len + 1);
     }
     return false;
 }

@@ -9,24 +9,6 @@ const char *language_code(enum language language)
     return codes[language];
 }
 
-static struct slice trimmed(struct slice s)
-{
-    while (s.len && (s.ptr[0] == ' ' || s.ptr[0] == '\t'))
-        s = slice_after(s, 1);
-    while (s.len && (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
-        s.len--;
-    return s;
-}
-
-/* Cuts what stands before the sign off the beginning of `rest`, the sign as well. */
-static struct slice take_until(struct slice *rest, char sign)
-{
-    const char *at = rest->len ? memchr(rest->ptr, sign, rest->len) : NULL;
-    struct slice piece = { rest->ptr, at ? (size_t)(at - rest->ptr) : rest->len };
-    *rest = slice_after(*rest, piece.len + 1);
-    return trimmed(piece);
-}
-
 /* "q=0.25" in thousandths; 1000 where nothing is said, 0 where it cannot be read. */
 static int quality(struct slice parameter)
 {
@@ -52,7 +34,7 @@ static int quality(struct slice parameter)
 static enum language named(struct slice range)
 {
     struct slice rest = range;
-    struct slice first = take_until(&rest, '-');
+    struct slice first = slice_take(&rest, '-');
     for (int i = 0; i < LANGUAGE_COUNT; i++)
         if (first.len == strlen(codes[i]) && strncasecmp(first.ptr, codes[i], first.len) == 0)
             return (enum language)i;
@@ -64,9 +46,9 @@ enum language language_accepted(struct slice accepted)
     enum language best = LANGUAGE_ENGLISH;
     int best_quality = 0;
     while (accepted.len) {
-        struct slice parameter = take_until(&accepted, ',');
-        enum language language = named(take_until(&parameter, ';'));
-        int its = quality(trimmed(parameter));
+        struct slice parameter = slice_take(&accepted, ',');
+        enum language language = named(slice_trim(slice_take(&parameter, ';')));
+        int its = quality(slice_trim(parameter));
         if (language == LANGUAGE_COUNT || its <= best_quality)
             continue;
         best = language;

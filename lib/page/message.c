@@ -48,11 +48,11 @@ static void write_ways(const struct sheet *sheet, const struct share *share, enu
     html_markup(say->out, "</ul>\n");
 }
 
-static enum word word_of(const struct page_outcome *outcome)
+static enum word word_of(enum permission_status status)
 {
-    switch (outcome->result->status) {
-    case PERMISSION_GRANTED:            /* of another scope than before */
-        return outcome->of_share ? WORD_DONE_UPDATED : WORD_DONE_GRANTED;
+    switch (status) {
+    case PERMISSION_GRANTED:
+        return WORD_DONE_GRANTED;
     case PERMISSION_UPDATED:
         return WORD_DONE_UPDATED;
     case PERMISSION_REVOKED:
@@ -69,7 +69,7 @@ static void write_done(const struct sheet *sheet)
     const struct page_outcome *outcome = &sheet->page->outcome;
     const struct share *share = outcome->share;
     begin(sheet, false);
-    say_word(&sheet->say, word_of(outcome),
+    say_word(&sheet->say, word_of(outcome->result->status),
              &(struct say_values){ .who = &share->principal, .email = share->email, .scope = share->scope,
                                    .until = share->period.expires_at });
     html_markup(sheet->say.out, "</p>\n");

@@ -61,7 +61,7 @@ static const char *event_of(const struct page_outcome *outcome)
         return NULL;
     switch (outcome->result->status) {
     case PERMISSION_GRANTED:
-        return outcome->of_share ? "changed" : "shared";
+        return "shared";
     case PERMISSION_UPDATED:
         return "changed";
     case PERMISSION_REVOKED:

@@ -26,6 +26,14 @@ void form_hidden(const struct sheet *sheet, const char *name, struct slice value
 /* <button name="action" value="ACTION">, up to and with ">". */
 void form_button(const struct sheet *sheet, const char *class_name, const char *action);
 
+/* The buttons that go on in a list, and back to its beginning: `action` with the next page's cursor, or alone. */
+struct list_place {
+    const char *action;
+    struct slice here, next;        /* empty: this is the first page, the last one */
+    enum word first, more;
+};
+void form_pages(const struct sheet *sheet, const struct list_place *place);
+
 /* What happened, or what is wrong. */
 void message_write(const struct sheet *sheet);
 /* A line under a field that has this fault; its id is NAME-error. */

@@ -3,7 +3,7 @@ noinst_LTLIBRARIES += %D%/libpage.la
 ROOM_LIBS += %D%/libpage.la
 %C%_libpage_la_CPPFLAGS = $(COMMON_CPPFLAGS) $(SEES_page)
 %C%_libpage_la_SOURCES = \
-	%D%/form_parts.c %D%/include/page/page.h \
+	%D%/form.c %D%/include/page/page.h \
 	%D%/language.c %D%/include/page/language.h \
 	%D%/message.c \
 	%D%/page.c %D%/parts.h \

@@ -1,6 +1,5 @@
 /* The forms that give access: to somebody, to one who has it in another way, to everyone. */
 #include <page/recipient.h>
-#include <text/base64url.h>
 #include <text/html.h>
 
 #include "parts.h"
@@ -177,23 +176,8 @@ static void write_recipients(const struct sheet *sheet)
 static void write_pages(const struct sheet *sheet)
 {
     const struct page *page = sheet->page;
-    struct buffer *out = sheet->say.out;
-    if (page->people_cursor.len == 0 && page->view->candidates.next.len == 0)
-        return;
-    html_markup(out, "<p class=\"controls\">\n");
-    if (page->people_cursor.len) {
-        form_button(sheet, "plain", "people");
-        say_plain(&sheet->say, WORD_FIRST_PEOPLE);
-        html_markup(out, "</button>\n");
-    }
-    if (page->view->candidates.next.len) {
-        html_markup(out, "<button class=\"plain\" name=\"action\" value=\"people ");
-        base64url_encode(out, page->view->candidates.next);
-        html_markup(out, "\">");
-        say_plain(&sheet->say, WORD_MORE_PEOPLE);
-        html_markup(out, "</button>\n");
-    }
-    html_markup(out, "</p>\n");
+    form_pages(sheet, &(struct list_place){ "people", page->people_cursor, page->view->candidates.next, WORD_FIRST_PEOPLE,
+                                            WORD_MORE_PEOPLE });
 }
 
 /* Who can be chosen, and who cannot. */
@@ -277,11 +261,14 @@ void confirm_form_write(const struct sheet *sheet)
 {
     const struct page *page = sheet->page;
     struct buffer *out = sheet->say.out;
-    struct say_values values = { .org = page->bearer->org, .count = page->view->users };
+    struct say_values values = { .org = page->bearer->org, .count = page->view->users,
+                                 .scope = page->draft.scope, .until = page->draft.until };
     html_markup(out, "<section class=\"confirm\" aria-labelledby=\"confirm\">\n<h2 id=\"confirm\">");
     say_word(&sheet->say, WORD_CONFIRM, &values);
     html_markup(out, "</h2>\n<p>");
     say_word(&sheet->say, page->view->roster_has_org ? WORD_CONFIRM_COUNT : WORD_CONFIRM_NO_COUNT, &values);
+    html_markup(out, "</p>\n<p>");
+    say_word(&sheet->say, WORD_CONFIRM_WHAT, &values);
     html_markup(out, "</p>\n");
     form_begin(sheet, "confirm-form", true);
     write_kept_recipient(sheet);

@@ -1,6 +1,5 @@
 /* Who has access: one row a grant, with its controls where people may change it. */
 #include <page/recipient.h>
-#include <text/base64url.h>
 #include <text/html.h>
 
 #include "parts.h"
@@ -110,23 +109,8 @@ static void write_share(const struct sheet *sheet, const struct share_row *row)
 static void write_pages(const struct sheet *sheet)
 {
     const struct page *page = sheet->page;
-    struct buffer *out = sheet->say.out;
-    if (page->shares_cursor.len == 0 && page->view->shares_next.len == 0)
-        return;
-    html_markup(out, "<p class=\"controls\">\n");
-    if (page->shares_cursor.len) {
-        form_button(sheet, "plain", "shares");
-        say_plain(&sheet->say, WORD_FIRST_SHARES);
-        html_markup(out, "</button>\n");
-    }
-    if (page->view->shares_next.len) {
-        html_markup(out, "<button class=\"plain\" name=\"action\" value=\"shares ");
-        base64url_encode(out, page->view->shares_next);
-        html_markup(out, "\">");
-        say_plain(&sheet->say, WORD_MORE_SHARES);
-        html_markup(out, "</button>\n");
-    }
-    html_markup(out, "</p>\n");
+    form_pages(sheet, &(struct list_place){ "shares", page->shares_cursor, page->view->shares_next, WORD_FIRST_SHARES,
+                                            WORD_MORE_SHARES });
 }
 
 static void write_nobody(const struct sheet *sheet)

@@ -76,7 +76,7 @@
     ONE(MORE_PEOPLE, "More of the list", "Mehr aus der Liste") \
     ONE(FIRST_PEOPLE, "Beginning of the list", "Zum Anfang der Liste") \
     ONE(SCOPE, "What they may do", "Was erlaubt ist") \
-    ONE(END, "Until (optional)", "Bis (freiwillig)") \
+    ONE(END, "Until (optional)", "Bis (optional)") \
     ONE(END_HINT, "To the end of that day, in UTC. Left empty: without end.", \
         "Bis zum Ende dieses Tages, in UTC. Leer: ohne Ende.") \
     ONE(SHARE, "Share", "Freigeben") \
@@ -92,6 +92,7 @@
     ONE(CONFIRM_NO_COUNT, \
         "This opens the dashboard to everyone in {org}. How many people that are is not known here.", \
         "Das öffnet das Dashboard für alle in {org}. Wie viele Personen das sind, ist hier nicht bekannt.") \
+    ONE(CONFIRM_WHAT, "What they get: {scope}, {until}.", "Was sie bekommen: {scope}, {until}.") \
     ONE(CONFIRM_YES, "Yes, share with everyone", "Ja, für alle freigeben") \
     ONE(BACK, "Back", "Zurück") \
     /* what happened */ \
@@ -103,7 +104,7 @@
     ONE(DONE_ABSENT, "Nothing was removed: {who} had no such access.", \
         "Nichts wurde entfernt: {who} hatte keinen solchen Zugriff.") \
     ONE(DONE_BEFORE, "Nothing was done again: this had been done already. Below is the present state.", \
-        "Nichts wurde noch einmal getan: das war schon geschehen. Unten steht der jetzige Stand.") \
+        "Nichts wurde doppelt getan: Das war schon geschehen. Unten steht der jetzige Stand.") \
     ONE(STILL, "{who} can still open the dashboard:", "{who} kann das Dashboard weiterhin öffnen:") \
     ONE(MAYBE, "{who} may still open it, if one of these counts for that person:", \
         "{who} kann es vielleicht weiterhin öffnen, falls eines davon für die Person gilt:") \
@@ -180,7 +181,7 @@
         "ask whoever gave you the address.", \
         "Vielleicht wurde es gelöscht, oder Ihr Zugriff ist beendet. Gehen Sie zurück zum Produkt, oder fragen " \
         "Sie, wer Ihnen die Adresse gab.") \
-    ONE(PROBLEM_ADDRESS, "A token does not belong into an address", "Ein Token gehört nicht in eine Adresse") \
+    ONE(PROBLEM_ADDRESS, "A token does not belong in an address", "Ein Token gehört nicht in eine Adresse") \
     ONE(PROBLEM_ADDRESS_DO, \
         "This page takes nothing in its address: what stands there is kept in histories and logs. " \
         "If a token was sent that way, have it revoked, and send a new one in the body of a form.", \

@@ -76,21 +76,12 @@ static int check_length(struct slice text, struct error *error)
     return error_set(error, ERROR_BAD_QUERY, "It is longer than %d bytes; send less.", QUERY_BYTES_MAX);
 }
 
-/* Cuts the text up to the next separator off the beginning of `text`, the separator as well. */
-static struct slice take_until(struct slice *text, char separator)
-{
-    const char *at = text->len ? memchr(text->ptr, separator, text->len) : NULL;
-    struct slice piece = { text->ptr, at ? (size_t)(at - text->ptr) : text->len };
-    *text = slice_after(*text, piece.len + 1);
-    return piece;
-}
-
 static int add_pair(struct query *query, struct slice piece, struct arena *arena, struct error *error)
 {
     struct query_pair *pair = arena_alloc(arena, sizeof *pair);
     if (!pair)
         return error_memory(error);
-    struct slice name = take_until(&piece, '=');
+    struct slice name = slice_take(&piece, '=');
     if (decode(name, true, arena, &pair->name, error) || decode(piece, true, arena, &pair->value, error))
         return -1;
     if (query->last)
@@ -107,7 +98,7 @@ int query_split(struct slice text, size_t pairs_max, struct arena *arena, struct
 {
     *query = (struct query){ 0 };
     while (text.len) {
-        struct slice piece = take_until(&text, '&');
+        struct slice piece = slice_take(&text, '&');
         if (piece.len && query->count == pairs_max)
             return error_set(error, ERROR_BAD_QUERY, "There are more than %zu parameters; send fewer.", pairs_max);
         if (piece.len && add_pair(query, piece, arena, error))

@@ -39,15 +39,6 @@ static bool listed_by_any(const struct exchange *exchange, struct slice origin)
     return false;
 }
 
-static struct slice trim(struct slice text)
-{
-    while (text.len && (text.ptr[0] == ' ' || text.ptr[0] == '\t'))
-        text = slice_after(text, 1);
-    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
-        text.len--;
-    return text;
-}
-
 static bool header_allowed(struct slice name)
 {
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
@@ -64,7 +55,7 @@ static bool headers_allowed(const struct request *request)
     while (count == 1 && list.len) {
         const char *comma = memchr(list.ptr, ',', list.len);
         struct slice name = { list.ptr, comma ? (size_t)(comma - list.ptr) : list.len };
-        if (!header_allowed(trim(name)))
+        if (!header_allowed(slice_trim(name)))
             return false;
         list = slice_after(list, name.len + (comma != NULL));
     }

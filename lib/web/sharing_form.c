@@ -53,15 +53,6 @@ static int check_names(struct exchange *exchange)
     return 0;
 }
 
-/* The word before the first space, which is cut off `rest` as well. */
-static struct slice take_word(struct slice *rest)
-{
-    const char *space = rest->len ? memchr(rest->ptr, ' ', rest->len) : NULL;
-    struct slice word = { rest->ptr, space ? (size_t)(space - rest->ptr) : rest->len };
-    *rest = slice_after(*rest, word.len + 1);
-    return word;
-}
-
 static int wrong_action(struct exchange *exchange)
 {
     return error_set(exchange->error, ERROR_INVALID_VALUE, "The form's field action is not known here.");
@@ -70,7 +61,7 @@ static int wrong_action(struct exchange *exchange)
 /* "remove read user:bea": the share that a row's button stands for. */
 static int read_about(struct exchange *exchange, struct slice rest, struct sharing_form *form)
 {
-    if (!scope_parse(take_word(&rest), &form->draft.scope) || !recipient_read(rest, &form->draft.recipient))
+    if (!scope_parse(slice_take(&rest, ' '), &form->draft.scope) || !recipient_read(rest, &form->draft.recipient))
         return wrong_action(exchange);
     return 0;
 }
@@ -89,7 +80,7 @@ static void move(struct slice word, struct slice rest, struct sharing_form *form
 static int read_action(struct exchange *exchange, struct sharing_form *form, bool *draft)
 {
     struct slice rest = field(exchange, "action");
-    struct slice word = take_word(&rest);
+    struct slice word = slice_take(&rest, ' ');
     if (word.len == 0)
         word = SLICE("view");
     for (size_t i = 0; i < ACTIONS; i++) {

@@ -198,9 +198,8 @@ static int act(struct visit *visit)
     int result = (removal ? sharing_end : sharing_set)(exchange->web->store, &request, exchange->arena,
                                                        &visit->result, &version, &error);
     /* to who has access already, another level is a change, though it is a grant of its own */
-    if (result == 0 && visit->form.action == SHARING_CHANGE && visit->result.status == PERMISSION_GRANTED)
+    if (result == 0 && visit->form.draft.of_share && visit->result.status == PERMISSION_GRANTED)
         visit->result.status = PERMISSION_UPDATED;
-    visit->outcome.of_share = visit->form.draft.of_share;
     if (result == 0)
         visit->outcome.share = &visit->share;
     else if (is_refusal(error.kind))
@@ -239,6 +238,7 @@ static void edit(struct visit *visit)
 
 static void ask_about_everyone(struct visit *visit)
 {
+    visit->form.draft.until = visit->form.period.expires_at;
     if (visit->view.may_share)
         visit->step = PAGE_CONFIRM;
     else
@@ -299,6 +299,14 @@ static bool acts(const struct sharing_form *form)
     }
 }
 
+/* What was done cannot be shown: that must not read as if nothing was done. */
+static int done_unseen(struct exchange *exchange)
+{
+    error_init(exchange->error, exchange->arena);
+    return error_set(exchange->error, ERROR_OUTCOME_UNKNOWN,
+                     "The change was made; what stands now could not be read. Open the page again.");
+}
+
 int sharing_page_handle_post(struct exchange *exchange)
 {
     struct visit visit = { .exchange = exchange };
@@ -308,7 +316,7 @@ int sharing_page_handle_post(struct exchange *exchange)
     if (acts(&visit.form) && act(&visit) != 0)
         return -1;
     if (read_view(&visit) != 0)
-        return -1;
+        return visit.outcome.share ? done_unseen(exchange) : -1;
     settle(&visit);
     return answer(&visit);
 }

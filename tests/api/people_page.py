@@ -77,6 +77,7 @@ def share_org(p):
     page = open_page(p, token, board).press("share", recipient="org", scope="read", expires_at=TOMORROW)
     equal(page.status, 200, "a question")
     true("everyone in acme: 2 people in the list" in page.top.one("section", cls="confirm").text, page.html)
+    true(f"View, to the end of {TOMORROW} (UTC)" in page.top.one("section", cls="confirm").text, "and what they get")
     p.sees(p.token("x", "acme"), board, None)
     back = page.press("view")
     equal([i.get("value") for i in back.top.all("input", type="radio") if "checked" in i.attributes], ["org", "read"],

@@ -74,7 +74,7 @@ def opening(p):
             headers = [("Content-Type", FORM)] if body else []
             page = send(p, method, f"/share?{query}", headers, body)
             equal(page.status, 400, f"{method} {query[:10]}")
-            true("does not belong into an address" in page.html and token not in page.html, "why")
+            true("does not belong in an address" in page.html and token not in page.html, "why")
 
 
 @case("a request that is not a form of ours is answered by a page")

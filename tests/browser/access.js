@@ -54,7 +54,7 @@ module.exports = {
     "a token in the address is refused": async (scene) => {
         const answer = await fetch(`${scene.url}/share?token=x`);
         assert.equal(answer.status, 400);
-        assert.match(await answer.text(), /does not belong into an address/);
+        assert.match(await answer.text(), /does not belong in an address/);
     },
 
     "another site that knows no token can do nothing": async (scene) => {

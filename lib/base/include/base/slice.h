@@ -47,6 +47,26 @@ static inline bool slice_starts(struct slice s, struct slice prefix)
     return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
 }
 
+/* Takes what stands before the next `sign` (all, where there is none) off the beginning of `rest`, the sign as well. */
+static inline struct slice slice_take(struct slice *rest, char sign)
+{
+    const char *at = rest->len ? memchr(rest->ptr, sign, rest->len) : NULL;
+    struct slice taken = { rest->ptr, at ? (size_t)(at - rest->ptr) : rest->len };
+    size_t gone = taken.len + (at != NULL);
+    *rest = (struct slice){ rest->ptr + gone, rest->len - gone };
+    return taken;
+}
+
+/* Without the spaces and tabs around it. */
+static inline struct slice slice_trim(struct slice s)
+{
+    while (s.len && (s.ptr[0] == ' ' || s.ptr[0] == '\t'))
+        s = (struct slice){ s.ptr + 1, s.len - 1 };
+    while (s.len && (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
+        s.len--;
+    return s;
+}
+
 /* What follows the first `skip` bytes (at most the whole). */
 static inline struct slice slice_after(struct slice s, size_t skip)
 {

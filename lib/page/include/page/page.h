@@ -21,6 +21,7 @@ struct page_draft {
     struct slice email;             /* of a user, where it is known */
     enum scope scope;               /* SCOPE_NONE: none */
     struct slice end;               /* the day as it was typed, or empty */
+    int64_t until;                  /* in PAGE_CONFIRM, the point of time that this means */
     bool of_share;                  /* a share that stands is to be changed: */
     struct slice starts_at, expires_was;    /* its exact points of time, or empty */
 };
@@ -29,7 +30,6 @@ struct page_draft {
 struct page_outcome {
     const struct share *share;      /* NULL: nothing was done */
     const struct permission_result *result;
-    bool of_share;                  /* a share that stood before was changed */
     bool done_before;               /* it was repeated, and what it wanted stands already */
     enum error_kind fault;          /* a rule that refused it; ERROR_NONE: none did */
     unsigned field_faults;          /* of enum page_field_fault */

@@ -1,4 +1,5 @@
 /* What every form of the page carries. The token travels in bodies alone, so each form has it. */
+#include <text/base64url.h>
 #include <text/html.h>
 
 #include "parts.h"
@@ -47,4 +48,27 @@ void form_button(const struct sheet *sheet, const char *class_name, const char *
     html_markup(out, "\" name=\"action\" value=\"");
     html_attribute(out, slice_of(action));
     html_markup(out, "\">");
+}
+
+void form_pages(const struct sheet *sheet, const struct list_place *place)
+{
+    struct buffer *out = sheet->say.out;
+    if (place->here.len == 0 && place->next.len == 0)
+        return;
+    html_markup(out, "<p class=\"controls\">\n");
+    if (place->here.len) {
+        form_button(sheet, "plain", place->action);
+        say_plain(&sheet->say, place->first);
+        html_markup(out, "</button>\n");
+    }
+    if (place->next.len) {
+        html_markup(out, "<button class=\"plain\" name=\"action\" value=\"");
+        html_attribute(out, slice_of(place->action));
+        html_markup(out, " ");
+        base64url_encode(out, place->next);
+        html_markup(out, "\">");
+        say_plain(&sheet->say, place->more);
+        html_markup(out, "</button>\n");
+    }
+    html_markup(out, "</p>\n");
 }
