@@ -144,7 +144,9 @@
             frame.name = "dashboard-sharing-" + ++counter + "-" + crypto.getRandomValues(new Uint32Array(1))[0];
             frame.title = this.title || TITLES[language()] || TITLES.en;
             frame.referrerPolicy = "no-referrer";
-            frame.setAttribute("sandbox", "allow-forms allow-same-origin allow-scripts");
+            /* of a page of this very origin a sandbox would be none */
+            if (this.#address.origin !== location.origin)
+                frame.setAttribute("sandbox", "allow-forms allow-same-origin allow-scripts");
             Object.assign(frame.style, { display: "block", width: "100%", height: "20rem", border: "0",
                                          colorScheme: "normal" });
             /* each page in the frame learns who its host is, and speaks to nobody else */

@@ -30,7 +30,9 @@ SCRIPT_TESTS = \
 	tests/api/test-people-fcgi.py \
 	tests/api/test-people-memory.py \
 	tests/api/test-time.py \
+	tests/browser/test-apache.py \
 	tests/browser/test-lighttpd.py \
+	tests/browser/test-nginx.py \
 	tests/foreign/test-examples.py \
 	tests/foreign/test-foreign.py \
 	tests/scenarios/test-scenarios.py \
@@ -66,6 +68,13 @@ MODEL_DECISIONS = 1000000
 check-long: tests/model/test-model$(EXEEXT)
 	tests/model/test-model$(EXEEXT) --decisions $(MODEL_DECISIONS)
 .PHONY: check-long
+
+# the pictures that README shows, taken anew
+pictures: $(check_PROGRAMS) all
+	$(AM_TESTS_ENVIRONMENT) ONLY='pictures for README' $(PYTHON3) $(srcdir)/tests/browser/test-lighttpd.py
+	cp tests/pictures/doc/share.png tests/pictures/doc/share-phone.png $(srcdir)/doc/
+.PHONY: pictures
+EXTRA_DIST += doc/share.png doc/share-phone.png
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT_TESTS)

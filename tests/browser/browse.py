@@ -1,8 +1,9 @@
 """Runs the cases of run.js in Chromium, over one web server: a service, its projects, and what node has to know."""
-import json, os, shutil, subprocess, sys
+import json, os, shutil, subprocess
 
-from servers import BUILD, NODE_MODULES, SOURCE, free_port
+from servers import BUILD, NODE_MODULES, SOURCE, free_port, skip_if_missing
 from service import Target
+from tap import Tap
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 HERE = os.path.join(SOURCE, "tests", "browser")
@@ -66,10 +67,9 @@ def play(tap, kind, config):
 
 
 def main(kind):
-    from tap import Tap
     tap, lacking = Tap(), lacks()
+    skip_if_missing(tap, kind)
     if lacking:
-        print(f"1..0 # SKIP {lacking}")
-        sys.exit(0)
+        tap.skip_all(lacking)
     run(tap, kind, os.environ.get("ONLY", ""))
     tap.done()
