@@ -210,7 +210,7 @@ class Apache(WebServer):
     program = "apache2"
     mpm = "event"
     limits = {"event": "ServerLimit 4\nThreadsPerChild 64\nMaxRequestWorkers 256",
-              "prefork": "ServerLimit 256\nMaxRequestWorkers 256"}
+              "prefork": "StartServers 64\nMaxSpareServers 256\nServerLimit 256\nMaxRequestWorkers 256"}
     shipped_name = None
     needed = ()
 
