@@ -41,7 +41,7 @@ struct plain {
     struct buffer text;         /* the variables */
     int64_t reach, whole;       /* deadlines: to be taken; to be answered */
     bool safe;                  /* the method changes nothing: it may be asked again */
-    bool started;               /* an owner */
+    bool started;               /* an owner, or none can be */
 };
 
 /* How far a try came. */
@@ -146,7 +146,8 @@ static void mend(struct plain *plain, int reason)
 {
     if (!plain->conf->cgi_start_owner || plain->started || (reason != ENOENT && reason != ECONNREFUSED))
         return;
-    plain->started = host_plain_start(plain->conf) == 0;
+    /* 0: somebody has the lock, who may be about to end; it is tried again */
+    plain->started = host_plain_start(plain->conf) != 0;
 }
 
 static enum outcome try_once(struct plain *plain, int *reason)

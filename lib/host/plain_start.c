@@ -113,5 +113,5 @@ int host_plain_start(const struct conf *conf)
     } else if (taken < 0) {
         log_line(LOG_LINE_ERROR, "%s", error.detail);
     }
-    return taken < 0 ? -1 : result;
+    return taken < 0 || result != 0 ? -1 : taken;
 }

@@ -25,7 +25,7 @@ def apart(p):
         for token in (other.token(who, "acme", roles=["QA"]), other.issue(who, "acme", roles=["QA"])):
             other.sees(token, board, None)
             other.sees(token, "d", None)
-    true(board not in json.dumps(other.events()) and "bea" not in json.dumps(other.events()), "the other's trail")
+    true(board not in json.dumps(other.events()) and '"bea"' not in json.dumps(other.events()), "the other's trail")
     other.put_board("eve", "acme", board)                   # the same id is another dashboard there
     p.ok(SERVER, "GET", path(board), wanted={"owner": {"user_reference": "ann"}})
     other.ok(SERVER, "DELETE", path(board))

@@ -83,11 +83,11 @@ class Bench:
         self.folder = Folder(threads=16, cache_size='"512M"')
         if options.keep:
             self.take_folder(options.keep)
-        self.fresh = not os.path.exists(os.path.join(self.folder.state, "store"))
-        if self.fresh:
+        self.folder.give_to_web()
+        if not os.path.exists(os.path.join(self.folder.state, "store")):
             self.load()
         self.owner = Owner(self.folder)
-        self.pipe = Pipe(self.folder, "fcgi", self.owner.socket, self.owner.control)
+        self.pipe = Pipe("fcgi", self.owner.socket, self.owner.control)
         made = self.ask("control", "POST", "/control/keys", {"project": "p1", "name": "bench"})
         self.key = made["api_key"]
         self.webs = {"": Web(self.folder, "web", self.owner.socket)}

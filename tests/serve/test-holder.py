@@ -173,11 +173,11 @@ def test_standby(tap, service):
 
 
 def pick(service, chance):
-    """Somebody to kill: (name, process id, number of the holder)."""
+    """Somebody to kill: (name, process id, number of the holder, the worker)."""
     owner, worker = wait_for(service.owner, 30)
     kind = chance.choice(("parent", "worker", "standby"))
     number = owner if kind != "standby" else chance.choice([i for i in range(len(service.holders)) if i != owner])
-    return kind, worker if kind == "worker" else service.holders[number].pid, number
+    return kind, worker if kind == "worker" else service.holders[number].pid, number, worker
 
 
 def test_kills(tap, service, kills, chance):
@@ -187,12 +187,15 @@ def test_kills(tap, service, kills, chance):
     back = {}
     for turn in range(kills):
         time.sleep(0.15 + chance.random() * 0.3)
-        kind, pid, number = pick(service, chance)
+        kind, pid, number, worker = pick(service, chance)
         os.kill(pid, signal.SIGKILL)
         killed = time.monotonic()
         # the socket of a holder that is gone comes back with the next one, which a spawner starts a little later
         gone = None if kind == "worker" else number
-        good = wait_for(lambda: writers.all_since(killed + 0.01, gone), 20, 0.002)
+        if kind != "standby":
+            wait_for(lambda: (service.owner() or (None, worker))[1] != worker, 20, 0.002)
+        moment = time.monotonic()
+        good = wait_for(lambda: writers.all_since(moment, gone), 20, 0.002)
         back.setdefault(kind, []).append(time.monotonic() - killed)
         if kind != "worker":
             service.holders[number].wait(30)

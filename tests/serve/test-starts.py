@@ -42,7 +42,7 @@ def spawn_fcgi(tap):
     folder, service = Folder(), None
     front = os.path.join(folder.path, "spawned.sock")
     process = subprocess.Popen(["spawn-fcgi", "-n", "-s", front, "-M", "0660", "--", folder.program, "--config",
-                                folder.conf], stdin=subprocess.DEVNULL)
+                                folder.conf], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         service = Service(folder, front)
         tap.ok(wait_for(service.serves, 30) and service.works(), "spawn-fcgi starts it on a socket of its own")
@@ -85,37 +85,38 @@ def analyze(tap):
         folder.remove()
 
 
+def start_by_unit(unit, folder, listener):
+    """As systemd does: the variables, the command, the listening socket as descriptor 3 (sd_listen_fds(3))."""
+    name, _, _ = unit["Environment"].partition("=")
+    command = f"exec 3<&{listener.fileno()}; LISTEN_PID=$$ LISTEN_FDS=1 exec {folder.program}"
+    return subprocess.Popen(["/bin/sh", "-c", command], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                            pass_fds=[listener.fileno()], env={**os.environ, name: folder.conf})
+
+
 def systemd(tap):
-    """What systemd makes of the two units: a listening socket as descriptor 0, the variables, the command."""
+    """What systemd makes of the two units."""
     unit, socket_unit = read_unit("dashgrant.service"), read_unit("dashgrant.socket")
-    tap.equal(unit["StandardInput"], "socket", "the service gets its socket as descriptor 0")
     tap.ok(socket_unit["SocketMode"] == "0660" and socket_unit["SocketUser"] == unit["User"], "the socket is its user's")
-    tap.ok(unit["Requires"] == unit["After"] == "dashgrant.socket", "and is there before it")
+    tap.ok(unit["Requires"] == unit["After"] == "dashgrant.socket", "and is there before the service")
+    tap.ok(re.fullmatch("DASHGRANT_CONFIG=/.*/dashgrant/dashgrant.conf", unit["Environment"]), "the configuration is named", unit)
+    tap.ok(unit["ExecStart"].endswith("/dashgrant.fcgi"), "and the program, without arguments", unit)
     folder, service = Folder(), None
     front = os.path.join(folder.path, "systemd.sock")
-    name, _, value = unit["Environment"].partition("=")
-    tap.ok(name == "DASHGRANT_CONFIG" and value.endswith("/dashgrant/dashgrant.conf"), "the configuration is named", unit)
-    tap.ok(unit["ExecStart"].endswith("/dashgrant.fcgi"), "and the program, without arguments", unit)
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(front)
     listener.listen(int(socket_unit["Backlog"]))
-    os.chmod(front, 0o666)      # it is given to a user in the installed unit
-    start = lambda: subprocess.Popen([folder.program], stdin=listener, env={**os.environ, name: folder.conf})
-    process = start()
+    process = start_by_unit(unit, folder, listener)
     try:
         service = Service(folder, front)
         tap.ok(wait_for(service.serves, 30) and service.works(), "systemd's socket is served")
         reload = unit["ExecReload"].replace("$MAINPID", str(process.pid)).split()
         tap.equal(subprocess.run(reload).returncode, 0, "systemctl reload is a signal")
-        tap.ok(wait_for(service.serves, 30), "it serves after a reload")
+        tap.ok(wait_for(service.serves, 30) and process.poll() is None, "it serves after a reload, as the same process")
         process.send_signal(signal.SIGTERM)
         tap.equal(process.wait(60), 0, "systemctl stop ends it")
-        # a client that comes meanwhile waits in the socket's queue
-        process = subprocess.Popen(["sleep", "0"])
-        process.wait()
         waiting = socket.socket(socket.AF_UNIX)
-        waiting.connect(front)
-        process = start()
+        waiting.connect(front)      # who comes meanwhile waits in the socket's queue
+        process = start_by_unit(unit, folder, listener)
         tap.ok(wait_for(service.serves, 30), "the next start serves the same socket")
         waiting.close()
     finally:

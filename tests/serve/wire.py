@@ -2,7 +2,7 @@
 import concurrent.futures, http.client, json, os, signal, socket, time
 
 from load import Granters, missing
-from servers import SERVERS, skip_if_missing
+from servers import skip_if_missing, why_not
 from service import CHECK, PERMISSIONS, Target, ask_http, wait_for
 from tap import Tap
 
@@ -308,11 +308,10 @@ def mounted(tap, kind):
 
 def main(*kinds):
     tap = Tap()
-    if all(SERVERS[kind].lacks() for kind in kinds):
-        skip_if_missing(tap, *kinds)
+    skip_if_missing(tap, *kinds)
     for kind in kinds:
-        if SERVERS[kind].lacks():
-            tap.skip(kind, f"{SERVERS[kind].lacks()} is not installed")
+        if why_not(kind):
+            tap.skip(kind, why_not(kind))
             continue
         target = Target(kind, threads=4)
         try:
