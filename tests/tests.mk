@@ -84,7 +84,7 @@ TESTS = tests/model/test-model $(SCRIPT_TESTS)
 endif
 EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run.py tests/api/differences.py tests/lib/plain.py tests/lib/servers.py \
 	tests/lib/service.py tests/lib/tap.py \
-	tests/api/people.py tests/api/people_board.py tests/api/people_cors.py tests/api/people_issue.py tests/api/people_key.py \
+	tests/api/people.py tests/api/people_board.py tests/api/people_config.py tests/api/people_cors.py tests/api/people_issue.py tests/api/people_key.py \
 	tests/api/people_list.py tests/api/people_match.py tests/api/people_page.py tests/api/people_page_safe.py tests/api/screen.py tests/api/people_share.py tests/api/people_token.py \
 	tests/api/people_view.py tests/api/people_withheld.py tests/api/project.py tests/lib/tokens.py \
 	tests/browser/browse.py tests/browser/access.js tests/browser/acts.js tests/browser/element.js \

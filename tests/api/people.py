@@ -2,7 +2,7 @@
 import traceback
 
 # each registers its cases
-import people_board, people_cors, people_issue, people_key, people_list, people_match, people_page, people_page_safe, people_share, people_token, people_view
+import people_board, people_config, people_cors, people_issue, people_key, people_list, people_match, people_page, people_page_safe, people_share, people_token, people_view
 import people_withheld
 from project import CASES, Fault, Project
 from run import run_cases

@@ -8,7 +8,7 @@ const begins = (text) => new RegExp("^" + text.replace(/[.*+?^${}()|[\]\\]/g, "\
 const WORDS = {
     en: { whom: "With whom", scope: "What they may do", until: "Until (optional)", share: "Share", save: "Save",
           change: (who) => `Change access of ${who}`, remove: (who) => `Remove access of ${who}` },
-    de: { whom: "Für wen", scope: "Was erlaubt ist", until: "Bis (freiwillig)", share: "Freigeben", save: "Speichern",
+    de: { whom: "Für wen", scope: "Was erlaubt ist", until: "Bis (optional)", share: "Freigeben", save: "Speichern",
           change: (who) => `Ändern: Zugriff für ${who}`, remove: (who) => `Entfernen: Zugriff für ${who}` },
 };
 
