@@ -90,9 +90,9 @@ EXTRA_DIST += $(SCRIPT_TESTS) tests/unit/unit.h tests/api/cases.py tests/api/run
 	tests/browser/browse.py tests/browser/access.js tests/browser/acts.js tests/browser/element.js \
 	tests/browser/names.js tests/browser/page.js tests/browser/people.js tests/browser/pictures.js \
 	tests/browser/renewal.js tests/browser/run.js tests/browser/world.js \
-	tests/foreign/client.js tests/foreign/client.py tests/foreign/foreign.py tests/bench/people.py tests/bench/servers.py \
+	tests/foreign/client.js tests/foreign/client.py tests/foreign/foreign.py tests/bench/page.py tests/bench/people.py tests/bench/servers.py \
 	tests/node/.npmrc tests/node/package-lock.json tests/node/package.json \
-	tests/serve/load.py tests/serve/page_figures.py tests/serve/wire.py
+	tests/serve/load.py tests/serve/wire.py
 
 # each shows one rule; installed for people to read, run and change
 scenariosdir = $(docdir)/examples/scenarios

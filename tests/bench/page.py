@@ -1,9 +1,9 @@
 """How heavy the sharing page is and how long it takes, by the people in the org's list. No test: it prints figures.
 
-    SRCDIR=... BUILDDIR=... python3 tests/serve/page_figures.py [memory|fcgi]
+    SRCDIR=... BUILDDIR=... python3 tests/bench/page.py [memory|fcgi]
 
 Each time is the median of many requests, one after the other; the last column compares with the page that GET /share
-answers, for which the service asks nobody and reads nothing."""
+answers, for which the service asks nobody and reads nothing. people.py --only pages compares with an empty responder."""
 import os, statistics, sys, time
 from urllib.parse import urlencode
 
