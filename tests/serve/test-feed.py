@@ -76,7 +76,7 @@ class Follower:
 
     def stop(self):
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(signal.SIGTERM)
         _, said = self.process.communicate(timeout=60)
         self.out.close()
         return self.process.returncode, said
