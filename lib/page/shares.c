@@ -113,10 +113,13 @@ static void write_pages(const struct sheet *sheet)
                                             WORD_MORE_SHARES });
 }
 
+/* What is of other orgs is only counted, and yet it is access. */
 static void write_nobody(const struct sheet *sheet)
 {
+    const struct sharing_view *view = sheet->page->view;
+    enum word nobody = view->other_orgs ? WORD_ACCESS_NOBODY_HERE : WORD_ACCESS_NOBODY;
     html_markup(sheet->say.out, "<p>");
-    say_plain(&sheet->say, sheet->page->view->may_share ? WORD_ACCESS_NOBODY : WORD_ACCESS_OWN_NOTHING);
+    say_plain(&sheet->say, view->may_share ? nobody : WORD_ACCESS_OWN_NOTHING);
     html_markup(sheet->say.out, "</p>\n");
 }
 
