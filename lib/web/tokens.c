@@ -115,9 +115,13 @@ int tokens_of_config(struct exchange *exchange, const struct json *config, struc
 {
     struct identity_claims claims;
     struct issued_token issued;
+    struct slice other = text_member(config, "dashboardAccessToken");
     *token = text_member(config, "qvToken");
+    if (token->len && other.len && !slice_equal(*token, other))
+        return error_set(exchange->error, ERROR_AMBIGUOUS_CREDENTIALS,
+                         "The config object has two tokens; send one of qvToken and dashboardAccessToken.");
     if (token->len == 0)
-        *token = text_member(config, "dashboardAccessToken");
+        *token = other;
     *development = token->len == 0;
     if (!*development)
         return 0;

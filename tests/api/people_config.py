@@ -46,6 +46,8 @@ REFUSED = [
     ("no JSON", lambda p, key: "{", {}, 400, "bad_json"),
     ("a token beside it: the token counts", lambda p, key: config(p, key), {"token": "x"}, 401, "invalid_token"),
     ("a token in it: the token counts", lambda p, key: config(p, key, qvToken="x"), {}, 401, "invalid_token"),
+    ("two tokens", lambda p, key: config(p, key, qvToken=p.issue(), dashboardAccessToken=p.issue("bea")), {}, 400,
+     "ambiguous_credentials"),
     ("the other name of a token", lambda p, key: config(p, key, dashboardAccessToken="x"), {}, 401, "invalid_token"),
 ]
 
