@@ -93,6 +93,8 @@ def share_org(p):
     p.sees(p.token("x", "acme"), board, "read_write")
     true(TOMORROW in page.rows["org"][0], "the end stays")
     says(page.press("remove read_write org"), 200, "Removed: the access of everyone in acme")
+    twice = roster(users=["bea", "bea", "carl"])
+    true("(2 people in the list)" in open_page(p, p.token("ann", "acme", orgs=[twice]), board).html, "each counts once")
     token = p.token("ann", "acme")
     page = open_page(p, token, board).press("share", recipient="org", scope="read")
     true("not known" in page.top.one("section", cls="confirm").text, "without a list nobody knows how many")
