@@ -3,6 +3,7 @@
 #include <auth/revocations.h>
 #include <auth/sign_keys.h>
 #include <base/log.h>
+#include <conf/conf.h>
 #include <share/projects.h>
 #include <text/duration.h>
 #include <text/number.h>
@@ -128,9 +129,10 @@ int tokens_of_config(struct exchange *exchange, const struct json *config, struc
     struct slice key = text_member(config, "apiKey");
     if (key.len == 0)
         return error_set(exchange->error, ERROR_CREDENTIAL_MISSING, "The config object needs a token.");
+    int64_t most = exchange->web->conf->issued_max_ttl;
     if (identity_of_api_key(exchange->web->store, exchange->web->key_use, key, KEY_PAGE, exchange->arena,
                             &exchange->identity, exchange->error) != 0 ||
-        issue(exchange, config, HOUR, &claims, &issued) != 0)
+        issue(exchange, config, most < HOUR ? most : HOUR, &claims, &issued) != 0)
         return -1;
     log_line(LOG_LINE_WARNING, "the page key %.*s of the project %.*s opens the sharing page: this is for development",
              SLICE_ARGS(exchange->identity.actor.id), SLICE_ARGS(exchange->identity.project));

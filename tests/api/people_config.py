@@ -71,6 +71,13 @@ def ended(p):
     equal(post(p, {"config": config(p, made["api_key"]), "dashboard_id": board}).status, 401, "a revoked one")
 
 
+@case("where no token may last an hour, that of a config object is as short", issued_max_ttl='"10m"')
+def shorter(p):
+    page = post(p, {"config": config(p, page_key(p)["api_key"], dashboardId=p.put_board())})
+    equal(page.status, 200, "status")
+    true(500000 < int(page.top.one("body").get("data-expires-in")) <= 600000, "what is left")
+
+
 @case("the token that a config object becomes lasts an hour, whatever it asks for")
 def short(p):
     board, key = p.put_board(), page_key(p)["api_key"]
