@@ -137,11 +137,14 @@ static void write_list(const struct sheet *sheet)
     form_end(sheet);
 }
 
+/* Who has no owner to ask is told whom else. */
 static void write_reason(const struct sheet *sheet)
 {
+    const struct sharing_view *view = sheet->page->view;
     struct buffer *out = sheet->say.out;
+    bool ownerless = view->reason == ERROR_NOT_ALLOWED_TO_SHARE && view->dashboard.owner.len == 0;
     html_markup(out, "<p class=\"reason\">");
-    say_plain(&sheet->say, words_fault(sheet->page->view->reason));
+    say_plain(&sheet->say, ownerless ? WORD_FAULT_NO_OWNER : words_fault(view->reason));
     html_markup(out, "</p>\n");
 }
 

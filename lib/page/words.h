@@ -22,7 +22,7 @@
     ONE(ERROR_PREFIX, "Error: ", "Fehler: ") \
     ONE(DASHBOARD, "Dashboard", "Dashboard") \
     ONE(OWNER, "Owner", "Eigentümer") \
-    ONE(OWNER_NOBODY, "nobody", "niemand") \
+    ONE(OWNER_NOBODY, "nobody known here", "hier niemand bekannt") \
     ONE(YOU, "You", "Sie") \
     ONE(YOUR_ACCESS, "Your access", "Ihr Zugriff") \
     ONE(PERSON_IN_ORG, "{name} in {org}", "{name} in {org}") \
@@ -125,6 +125,10 @@
     ONE(FIELD_SEARCH, "This search is too long. Write a shorter part of the name.", \
         "Die Suche ist zu lang. Schreiben Sie einen kürzeren Teil des Namens.") \
     /* errors, each: what is wrong; what to do */ \
+    ONE(FAULT_NO_OWNER, "It cannot be shared here: it belongs to no person here who could do that. " \
+        "Ask those who run the product.", \
+        "Es ist hier nicht freizugeben: Es gehört hier keiner Person, die das könnte. " \
+        "Wenden Sie sich an die Betreiber des Produkts.") \
     ONE(FAULT_NOT_ALLOWED_TO_SHARE, "You cannot share it: only its owner can. Ask the owner.", \
         "Sie können es nicht freigeben: das kann nur der Eigentümer. Wenden Sie sich an ihn.") \
     ONE(FAULT_TOKEN_SCOPE_READ, "You cannot share it here: you are signed in for viewing only. " \

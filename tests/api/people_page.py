@@ -254,6 +254,10 @@ def reader(p):
     true("viewing only" in page.top.one("p", cls="reason").text, "a token that reads only")
     page = open_page(p, p.token("ann", orgs=ROSTERS, clientId="ann"), p.put_board("ann", None))
     true("which organization" in page.top.one("p", cls="reason").text, "a token without org")
+    p.grant("elsewhere", "read", user_reference="bea")
+    page = open_page(p, p.issue("bea"), "elsewhere")
+    true("Ask those who run the product" in page.top.one("p", cls="reason").text and "Ask the owner" not in page.html
+         and "Owner nobody known here" in page.top.one("dl", cls="facts").text, "one that nobody here owns")
 
 
 @case("exact points of time stay where their day is not touched")
