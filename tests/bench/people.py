@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How fast people are served: checks by token, tokens issued, lists, the sharing page. Not a test: nothing fails.
+"""How fast people are served: checks by token, tokens issued, lists. Not a test: nothing fails.
 
     SRCDIR=. BUILDDIR=build/check tests/bench/people.py [--grants 1000000] [--seconds 2] [--rounds 5] [--connections 32]
         [--keep FOLDER] [--only PART] [--base 'COMMAND %s']
@@ -10,7 +10,6 @@ counts. --base starts an empty FastCGI responder at a socket, which then gets th
 the ratio is to it, so that the web server's part can be told from ours. --keep makes the folder or takes it as an
 earlier run has left it, with the grants."""
 import argparse, json, os, re, statistics, subprocess, sys, time
-from urllib.parse import urlencode
 
 sys.path.insert(0, os.path.join(os.environ["SRCDIR"], "tests", "lib"))
 from servers import AS_USER, free_port, give
@@ -222,19 +221,7 @@ def lists(bench):
     bench.row("list of 100 dashboards, last page", [line("GET", last, viewer)])
 
 
-def pages(bench):
-    form = lambda **fields: "\t".join(("POST", "/share", "Content-Type: application/x-www-form-urlencoded", urlencode(fields))) + "\n"
-    for users in (10, 1000, 100000):
-        listed = [{"clientId": f"person-{i:06d}", "email": f"person-{i:06d}@acme.example"} for i in range(users)]
-        token = bench.issue("ann", orgs=[{"orgId": "acme", "orgRoles": ["QA"], "users": listed}])
-        board = bench.ask("public", "POST", DASHBOARDS, {"name": "Sales"},
-                          [("Authorization", f"Bearer {token}"), ("Content-Type", "application/json")])["dashboard_id"]
-        bench.row(f"sharing page, {users:,} users in the org", [form(token=token, dashboard_id=board)])
-        found = form(token=token, dashboard_id=board, action="search", q=f"person-{users - 1:06d}")
-        bench.row(f"sharing page, a search in {users:,} users", [found])
-
-
-PARTS = {"checks": checks, "tokens": tokens, "lists": lists, "pages": pages}
+PARTS = {"checks": checks, "tokens": tokens, "lists": lists}
 
 
 def main():
