@@ -24,7 +24,10 @@
         if (!domain)
             return new URL("../share", source || document.baseURI);
         const base = /^[a-z][a-z0-9+.-]*:\/\//i.test(domain) ? domain : "https://" + domain;
-        return new URL("share", base.endsWith("/") ? base : base + "/");
+        const address = new URL("share", base.endsWith("/") ? base : base + "/");
+        if (!/^https?:$/.test(address.protocol))        /* "javascript:" would run here, with the host page's rights */
+            throw new TypeError("no address of the web");
+        return address;
     }
 
     function language() {

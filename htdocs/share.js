@@ -50,7 +50,7 @@
     const inputs = () => document.querySelectorAll("input[type=hidden][name=token]");
     const loaded = { steady: performance.now(), day: Date.now() };
     let left = Number(page.dataset.expiresIn);      /* milliseconds at the time of loading */
-    let timer = 0, asked = -Infinity, waiting = null;
+    let timer = 0, asked = -Infinity, waiting = null, sending = false;
     const limited = Number.isFinite(left) && page.dataset.expiresIn !== undefined && inputs().length > 0;
 
     /* A machine that slept may have stopped one of its clocks: the one that went further is right. */
@@ -105,18 +105,22 @@
             waiting();
     }
 
-    /* What was typed is not sent with a token that has ended: a fresh one comes first, if one comes. */
+    /* What was typed is not sent with a token that has ended: a fresh one comes first, if one comes. Whoever presses
+     * again in the meantime waits for the same one. */
     function hold(event) {
-        if (!limited || remaining() > 0 || !host || waiting)
+        if (!limited || remaining() > 0 || !host || sending)
             return;
         event.preventDefault();
+        if (waiting)
+            return;
         const { target, submitter } = event;
         const patience = setTimeout(() => waiting(), WAIT);
         waiting = () => {
             clearTimeout(patience);
-            waiting = () => undefined;              /* whatever came: it is sent now */
-            target.requestSubmit(submitter);
             waiting = null;
+            sending = true;                         /* whatever came: it is sent now */
+            target.requestSubmit(submitter);
+            sending = false;
         };
         tell("expiring");
     }

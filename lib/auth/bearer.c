@@ -201,19 +201,21 @@ static bool is_ours(const struct jwt *jwt)
     return jwt->has_kid && slice_starts(jwt->kid, SLICE(SIGN_KEY_PREFIX));
 }
 
-/* A token seen for the first time, or long ago. */
+/* A token seen for the first time, or long ago. Where it was signed by nobody that counts, it names no project. */
 static int meet(struct tokens *tokens, struct slice text, const struct digest *digest, int64_t now,
                 struct arena *arena, struct claims *claims, struct error *error)
 {
     struct jwt jwt;
     struct question question = { .claims = claims, .jwt = &jwt, .now = now };
-    if (jwt_read(text, arena, &jwt, error) != 0 ||
-        claims_read(jwt.claims, is_ours(&jwt), &tokens->rules, arena, claims, error) != 0 ||
-        store_read(tokens->store, ask, &question, arena, NULL, error) != 0)
-        return -1;
-    int verified = verify(tokens, &question, &claims->key, error);
-    if (verified != 1)
+    int verified = -1;
+    if (jwt_read(text, arena, &jwt, error) == 0 &&
+        claims_read(jwt.claims, is_ours(&jwt), &tokens->rules, arena, claims, error) == 0 &&
+        store_read(tokens->store, ask, &question, arena, NULL, error) == 0)
+        verified = verify(tokens, &question, &claims->key, error);
+    if (verified != 1) {
+        claims->bearer.project = (struct slice){ 0 };
         return verified < 0 ? -1 : refuse_signature(error);
+    }
     if (check(tokens, &question, error) != 0)
         return -1;
     keep(tokens, digest, claims);
@@ -236,7 +238,7 @@ static int meet_again(struct tokens *tokens, struct slice text, const struct dig
 int bearer_of_token(struct tokens *tokens, struct slice text, struct arena *arena, struct bearer *bearer,
                     struct error *error)
 {
-    struct claims claims;
+    struct claims claims = { .issued_at = CLAIMS_NO_TIME };
     struct digest digest;
     struct slice packed;
     int64_t now = clock_now();
@@ -250,10 +252,6 @@ int bearer_of_token(struct tokens *tokens, struct slice text, struct arena *aren
         return error_memory(error);
     int result = known ? meet_again(tokens, text, &digest, packed, now, arena, &claims, error)
                        : meet(tokens, text, &digest, now, arena, &claims, error);
-    bool signed_well = error->kind == ERROR_TOKEN_EXPIRED || error->kind == ERROR_IDENTITY_INCOMPLETE;
-    if (result == 0)
-        *bearer = claims.bearer;
-    else
-        *bearer = (struct bearer){ .project = signed_well ? claims.bearer.project : (struct slice){ 0 } };
+    *bearer = result == 0 ? claims.bearer : (struct bearer){ .project = claims.bearer.project };
     return result;
 }

@@ -49,7 +49,7 @@ static void write_scopes(const struct sheet *sheet)
 static void write_end(const struct sheet *sheet)
 {
     struct buffer *out = sheet->say.out;
-    bool wrong = sheet->page->outcome.field_faults & (PAGE_END_UNREADABLE | PAGE_END_PAST);
+    bool wrong = sheet->page->outcome.field_faults & (PAGE_END_UNREADABLE | PAGE_END_PAST | PAGE_END_EARLY);
     html_markup(out, "<div class=\"field\">\n<label for=\"expires_at\">");
     say_plain(&sheet->say, WORD_END);
     html_markup(out, "</label>\n<input type=\"date\" name=\"expires_at\" id=\"expires_at\" value=\"");
@@ -64,6 +64,7 @@ static void write_end(const struct sheet *sheet)
     html_markup(out, "</p>\n");
     message_field(sheet, PAGE_END_UNREADABLE, "expires_at", WORD_FIELD_END);
     message_field(sheet, PAGE_END_PAST, "expires_at", WORD_FIELD_END_PAST);
+    message_field(sheet, PAGE_END_EARLY, "expires_at", WORD_FIELD_END_EARLY);
     html_markup(out, "</div>\n");
 }
 

@@ -113,10 +113,13 @@ static void write_pages(const struct sheet *sheet)
                                             WORD_MORE_SHARES });
 }
 
+/* What is of other orgs is only counted, and yet it is access. */
 static void write_nobody(const struct sheet *sheet)
 {
+    const struct sharing_view *view = sheet->page->view;
+    enum word nobody = view->other_orgs ? WORD_ACCESS_NOBODY_HERE : WORD_ACCESS_NOBODY;
     html_markup(sheet->say.out, "<p>");
-    say_plain(&sheet->say, sheet->page->view->may_share ? WORD_ACCESS_NOBODY : WORD_ACCESS_OWN_NOTHING);
+    say_plain(&sheet->say, view->may_share ? nobody : WORD_ACCESS_OWN_NOTHING);
     html_markup(sheet->say.out, "</p>\n");
 }
 
@@ -134,11 +137,14 @@ static void write_list(const struct sheet *sheet)
     form_end(sheet);
 }
 
+/* Who has no owner to ask is told whom else. */
 static void write_reason(const struct sheet *sheet)
 {
+    const struct sharing_view *view = sheet->page->view;
     struct buffer *out = sheet->say.out;
+    bool ownerless = view->reason == ERROR_NOT_ALLOWED_TO_SHARE && view->dashboard.owner.len == 0;
     html_markup(out, "<p class=\"reason\">");
-    say_plain(&sheet->say, words_fault(sheet->page->view->reason));
+    say_plain(&sheet->say, ownerless ? WORD_FAULT_NO_OWNER : words_fault(view->reason));
     html_markup(out, "</p>\n");
 }
 

@@ -22,7 +22,7 @@
     ONE(ERROR_PREFIX, "Error: ", "Fehler: ") \
     ONE(DASHBOARD, "Dashboard", "Dashboard") \
     ONE(OWNER, "Owner", "Eigentümer") \
-    ONE(OWNER_NOBODY, "nobody", "niemand") \
+    ONE(OWNER_NOBODY, "nobody known here", "hier niemand bekannt") \
     ONE(YOU, "You", "Sie") \
     ONE(YOUR_ACCESS, "Your access", "Ihr Zugriff") \
     ONE(PERSON_IN_ORG, "{name} in {org}", "{name} in {org}") \
@@ -35,6 +35,8 @@
     ONE(ACCESS, "Who has access", "Wer Zugriff hat") \
     ONE(ACCESS_OWN, "How you have access", "Wodurch Sie Zugriff haben") \
     ONE(ACCESS_NOBODY, "Nobody but the owner yet.", "Bisher niemand außer dem Eigentümer.") \
+    ONE(ACCESS_NOBODY_HERE, "Nobody of your organization but the owner yet.", \
+        "Bisher niemand aus Ihrer Organisation außer dem Eigentümer.") \
     ONE(ACCESS_OWN_NOTHING, "By no share of your own.", "Durch keine eigene Freigabe.") \
     ONE(SINCE_BY_YOU, "given by you, {time}", "von Ihnen gegeben, {time}") \
     ONE(SINCE_BY_PERSON, "given by {name}, {time}", "gegeben von {name}, {time}") \
@@ -116,11 +118,17 @@
     ONE(FIELD_SCOPE, "Choose what they may do.", "Wählen Sie, was erlaubt ist.") \
     ONE(FIELD_END, "Write the day as 2026-12-31, or leave it empty.", \
         "Schreiben Sie den Tag als 2026-12-31, oder lassen Sie das Feld leer.") \
-    ONE(FIELD_END_PAST, "That day is over. Choose a later one, or leave it empty.", \
-        "Dieser Tag ist vorbei. Wählen Sie einen späteren, oder lassen Sie das Feld leer.") \
+    ONE(FIELD_END_PAST, "That time is over. Choose a later day, or leave it empty.", \
+        "Dieser Zeitpunkt ist vorbei. Wählen Sie einen späteren Tag, oder lassen Sie das Feld leer.") \
+    ONE(FIELD_END_EARLY, "The access begins only after that day. Choose a later one, or leave it empty.", \
+        "Der Zugriff beginnt erst nach diesem Tag. Wählen Sie einen späteren, oder lassen Sie das Feld leer.") \
     ONE(FIELD_SEARCH, "This search is too long. Write a shorter part of the name.", \
         "Die Suche ist zu lang. Schreiben Sie einen kürzeren Teil des Namens.") \
     /* errors, each: what is wrong; what to do */ \
+    ONE(FAULT_NO_OWNER, "It cannot be shared here: it belongs to no person here who could do that. " \
+        "Ask those who run the product.", \
+        "Es ist hier nicht freizugeben: Es gehört hier keiner Person, die das könnte. " \
+        "Wenden Sie sich an die Betreiber des Produkts.") \
     ONE(FAULT_NOT_ALLOWED_TO_SHARE, "You cannot share it: only its owner can. Ask the owner.", \
         "Sie können es nicht freigeben: das kann nur der Eigentümer. Wenden Sie sich an ihn.") \
     ONE(FAULT_TOKEN_SCOPE_READ, "You cannot share it here: you are signed in for viewing only. " \

@@ -4,6 +4,8 @@
 
 #include <store/rosters.h>
 
+#include "roster_pack.h"
+
 /* The entry that the token itself carries. A reference to the store counts in issued tokens only. */
 static const struct bearer_org *carried(const struct bearer *bearer, struct slice org)
 {
@@ -94,10 +96,16 @@ int rosters_find_role(struct store_view *view, const struct bearer *bearer, stru
 int rosters_count_users(struct store_view *view, const struct bearer *bearer, struct slice org, uint64_t *count)
 {
     struct roster_org line = { 0 };
+    struct roster_sorted sorted;
     const struct bearer_org *entry = carried(bearer, org);
     int found = bearer->issued ? stored(view, bearer, org, &line) : 0;
-    *count = entry ? entry->user_count : line.users;
-    return found < 0 ? -1 : 0;
+    *count = line.users;
+    if (found < 0 || !entry)
+        return found < 0 ? -1 : 0;
+    if (roster_sort(entry, store_view_arena(view), &sorted) != 0)
+        return -1;
+    *count = sorted.user_count;
+    return 0;
 }
 
 static bool holds(const struct bearer_org *entry, struct slice client_id)

@@ -78,7 +78,7 @@ int body_parse_json(struct exchange *exchange, struct slice text, size_t max, co
 /* Finds the request's one credential and who stands behind it, as the route takes them. 0 or -1. */
 int credential_resolve(struct exchange *exchange);
 /* The same for a form that was read: the one credential is its field `token`, or else what its field `config` stands
- * for (tokens_of_config). A token that has expired, or says of nobody, is an error and yet tells the project. */
+ * for (tokens_of_config). A token that was signed rightly and does not count is an error and yet tells the project. */
 int credential_of_form(struct exchange *exchange);
 
 /* Whether the route is for whoever asks, and who that is. 0 or -1. */

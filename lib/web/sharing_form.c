@@ -119,8 +119,10 @@ static void read_end(struct sharing_form *form, int64_t was)
         day_format_end(was, day);
         *end = slice_is(form->draft.end, day) ? was : *end;
     }
-    if (*end <= clock_now() || *end <= form->period.starts_at)
+    if (*end <= clock_now())
         form->field_faults |= PAGE_END_PAST;
+    else if (*end <= form->period.starts_at)
+        form->field_faults |= PAGE_END_EARLY;
 }
 
 static int read_draft(struct exchange *exchange, struct sharing_form *form)

@@ -114,6 +114,12 @@ static int read_at(struct visit *visit, struct error *error)
     return sharing_read(exchange->web->store, &query, exchange->arena, &visit->view, error);
 }
 
+/* A later page of the shares from which the last one is gone: an empty page would read as if nobody had access. */
+static bool behind_the_end(const struct visit *visit)
+{
+    return visit->form.shares_cursor.len && visit->view.share_count == 0;
+}
+
 /* What stands now. A search that is too long finds nothing, and is said to be. */
 static int read_view(struct visit *visit)
 {
@@ -123,8 +129,12 @@ static int read_view(struct visit *visit)
         visit->form.search = (struct slice){ 0 };
     }
     error_init(&error, NULL);
-    if (read_at(visit, &error) == 0)
-        return 0;
+    if (read_at(visit, &error) == 0) {
+        if (!behind_the_end(visit))
+            return 0;
+        visit->form.shares_cursor = (struct slice){ 0 };
+        return read_at(visit, visit->exchange->error);
+    }
     if (error.kind == ERROR_INVALID_CURSOR) {
         forget_places(&visit->form);
         return read_at(visit, visit->exchange->error);
@@ -156,14 +166,18 @@ static const struct share_row *find_row(const struct visit *visit, enum scope sc
     return NULL;
 }
 
-/* Whether what was wanted stands already: then the form was sent again, by a reload for one. */
+/* Whether what was wanted stands already: then the form was sent again, by a reload for one. To remove `read` ends
+ * both scopes; and who was given another one in the meantime has another level than was wanted. */
 static bool stands_already(const struct visit *visit)
 {
+    bool write = visit->share.scope == SCOPE_READ_WRITE;
     const struct share_row *row = find_row(visit, visit->share.scope);
+    const struct share_row *other = find_row(visit, write ? SCOPE_READ : SCOPE_READ_WRITE);
     bool whole = visit->view.shares_next.len == 0 && visit->form.shares_cursor.len == 0;
     if (visit->form.action == SHARING_REMOVE)
-        return !row && whole;
-    return row && row->may_change && period_equal(row->grant.period, visit->share.period);
+        return !row && (write || !other) && whole;
+    return row && row->may_change && !(other && other->may_change) &&
+           period_equal(row->grant.period, visit->share.period);
 }
 
 /* The errors that stand in the middle of the page, beside what stands; all others are pages of their own. */
@@ -180,6 +194,15 @@ static bool is_refusal(enum error_kind kind)
     return false;
 }
 
+/* The share that the form speaks of. */
+static struct share wanted(const struct visit *visit)
+{
+    struct share share = { .principal = visit->form.draft.recipient, .scope = visit->form.draft.scope,
+                           .period = visit->form.period };
+    share.principal.org = visit->exchange->bearer->org;
+    return share;
+}
+
 static int act(struct visit *visit)
 {
     struct exchange *exchange = visit->exchange;
@@ -188,9 +211,7 @@ static int act(struct visit *visit)
                                      .version_count = 1 };
     struct error error;
     struct revision version;
-    visit->share = (struct share){ .principal = visit->form.draft.recipient, .scope = visit->form.draft.scope,
-                                   .period = visit->form.period };
-    visit->share.principal.org = exchange->bearer->org;
+    visit->share = wanted(visit);
     if (origin_of(exchange, &request.origin) != 0)
         return -1;
     error_init(&error, exchange->arena);
@@ -236,13 +257,28 @@ static void edit(struct visit *visit)
     draft->end = arena_copy(arena, slice_of(day));
 }
 
+/* Whether the form spoke of what stands now. A step that hides the list must not pass on a version nobody has seen. */
+static bool is_present(const struct visit *visit)
+{
+    struct revision seen = visit->form.version, now = visit->view.version;
+    return seen.epoch == now.epoch && seen.number == now.number;
+}
+
+static void go_on(struct visit *visit, enum page_step step)
+{
+    if (!visit->view.may_share)
+        visit->outcome.fault = visit->view.reason;
+    else if (!is_present(visit))
+        visit->outcome = (struct page_outcome){ .fault = ERROR_PRECONDITION_FAILED };
+    else
+        visit->step = step;
+}
+
 static void ask_about_everyone(struct visit *visit)
 {
     visit->form.draft.until = visit->form.period.expires_at;
-    if (visit->view.may_share)
-        visit->step = PAGE_CONFIRM;
-    else
-        visit->outcome.fault = visit->view.reason;
+    visit->share = wanted(visit);
+    go_on(visit, PAGE_CONFIRM);
 }
 
 /* What the next page shows after an action that was not a plain view. */
@@ -256,7 +292,7 @@ static void settle(struct visit *visit)
     else if (gives && everyone && !visit->form.field_faults)
         ask_about_everyone(visit);
     else if (visit->form.action == SHARING_CHANGE && visit->form.field_faults)
-        visit->step = PAGE_EDIT;
+        go_on(visit, PAGE_EDIT);
     if (outcome->fault == ERROR_PRECONDITION_FAILED && stands_already(visit)) {
         outcome->done_before = true;
         outcome->fault = ERROR_NONE;
@@ -318,5 +354,6 @@ int sharing_page_handle_post(struct exchange *exchange)
     if (read_view(&visit) != 0)
         return visit.outcome.share ? done_unseen(exchange) : -1;
     settle(&visit);
-    return answer(&visit);
+    int result = answer(&visit);
+    return result != 0 && visit.outcome.share ? done_unseen(exchange) : result;
 }

@@ -3,6 +3,7 @@
 #include <auth/revocations.h>
 #include <auth/sign_keys.h>
 #include <base/log.h>
+#include <conf/conf.h>
 #include <share/projects.h>
 #include <text/duration.h>
 #include <text/number.h>
@@ -115,18 +116,23 @@ int tokens_of_config(struct exchange *exchange, const struct json *config, struc
 {
     struct identity_claims claims;
     struct issued_token issued;
+    struct slice other = text_member(config, "dashboardAccessToken");
     *token = text_member(config, "qvToken");
+    if (token->len && other.len && !slice_equal(*token, other))
+        return error_set(exchange->error, ERROR_AMBIGUOUS_CREDENTIALS,
+                         "The config object has two tokens; send one of qvToken and dashboardAccessToken.");
     if (token->len == 0)
-        *token = text_member(config, "dashboardAccessToken");
+        *token = other;
     *development = token->len == 0;
     if (!*development)
         return 0;
     struct slice key = text_member(config, "apiKey");
     if (key.len == 0)
         return error_set(exchange->error, ERROR_CREDENTIAL_MISSING, "The config object needs a token.");
+    int64_t most = exchange->web->conf->issued_max_ttl;
     if (identity_of_api_key(exchange->web->store, exchange->web->key_use, key, KEY_PAGE, exchange->arena,
                             &exchange->identity, exchange->error) != 0 ||
-        issue(exchange, config, HOUR, &claims, &issued) != 0)
+        issue(exchange, config, most < HOUR ? most : HOUR, &claims, &issued) != 0)
         return -1;
     log_line(LOG_LINE_WARNING, "the page key %.*s of the project %.*s opens the sharing page: this is for development",
              SLICE_ARGS(exchange->identity.actor.id), SLICE_ARGS(exchange->identity.project));

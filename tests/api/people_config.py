@@ -46,6 +46,8 @@ REFUSED = [
     ("no JSON", lambda p, key: "{", {}, 400, "bad_json"),
     ("a token beside it: the token counts", lambda p, key: config(p, key), {"token": "x"}, 401, "invalid_token"),
     ("a token in it: the token counts", lambda p, key: config(p, key, qvToken="x"), {}, 401, "invalid_token"),
+    ("two tokens", lambda p, key: config(p, key, qvToken=p.issue(), dashboardAccessToken=p.issue("bea")), {}, 400,
+     "ambiguous_credentials"),
     ("the other name of a token", lambda p, key: config(p, key, dashboardAccessToken="x"), {}, 401, "invalid_token"),
 ]
 
@@ -67,6 +69,13 @@ def ended(p):
     equal(post(p, {"config": config(p, page_key(other)["api_key"]), "dashboard_id": board}).status, 404, "another's")
     p.control("POST", "/control/keys/revoke", {"key_id": made["key_id"]})
     equal(post(p, {"config": config(p, made["api_key"]), "dashboard_id": board}).status, 401, "a revoked one")
+
+
+@case("where no token may last an hour, that of a config object is as short", issued_max_ttl='"10m"')
+def shorter(p):
+    page = post(p, {"config": config(p, page_key(p)["api_key"], dashboardId=p.put_board())})
+    equal(page.status, 200, "status")
+    true(500000 < int(page.top.one("body").get("data-expires-in")) <= 600000, "what is left")
 
 
 @case("the token that a config object becomes lasts an hour, whatever it asks for")

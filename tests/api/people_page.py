@@ -93,6 +93,8 @@ def share_org(p):
     p.sees(p.token("x", "acme"), board, "read_write")
     true(TOMORROW in page.rows["org"][0], "the end stays")
     says(page.press("remove read_write org"), 200, "Removed: the access of everyone in acme")
+    twice = roster(users=["bea", "bea", "carl"])
+    true("(2 people in the list)" in open_page(p, p.token("ann", "acme", orgs=[twice]), board).html, "each counts once")
     token = p.token("ann", "acme")
     page = open_page(p, token, board).press("share", recipient="org", scope="read")
     true("not known" in page.top.one("section", cls="confirm").text, "without a list nobody knows how many")
@@ -123,6 +125,45 @@ def stale(p):
     says(other.press("edit read_write user:carl"), 412, "changed in the meantime")
 
 
+@case("what another did in the meantime is not taken for what was wanted")
+def overtaken(p):
+    token, board = owner(p)
+    page = open_page(p, token, board).press("share", recipient="user:bea", scope="read")
+    edit = page.press("edit read user:bea")
+    p.share(token, board, user("bea", "read_write"))
+    says(page.press("remove read user:bea"), 412, "changed in the meantime")
+    says(page.press("share", recipient="user:bea", scope="read"), 412, "changed in the meantime")
+    p.sees(p.token("bea", "acme"), board, "read_write")
+    fault = edit.press("change", expires_at="2001-01-01")
+    says(fault, 412, "changed in the meantime")
+    true(fault.top.has("section", cls="access"), "what stands is shown, not the form alone")
+    p.share(token, board, org("read_write"))
+    asked = page.press("share", recipient="org", scope="read")
+    says(asked, 412, "changed in the meantime")
+    true(not asked.top.has("section", cls="confirm") and "org" in asked.rows, "nothing is asked about what nobody saw")
+    again = asked.press("share").press("confirm")
+    says(again, 200, "Shared with everyone in acme: View")
+    says(asked.press("share"), 200, "this had been done already")
+
+
+@case("who is not shown has access all the same, and an empty last page is not shown")
+def nobody(p):
+    token, board = owner(p)
+    equal("Nobody but the owner yet." in open_page(p, token, board).html, True, "nobody")
+    p.grant(board, "read", org_id="third", role="Spy")
+    page = open_page(p, token, board)
+    true("Nobody of your organization but the owner yet." in page.html, page.html)
+    names = [f"user{i:02}" for i in range(51)]
+    token = p.issue(orgs=[roster(users=names)])
+    board = p.board(token)
+    p.share(token, board, *[user(n) for n in names])
+    last = open_page(p, token, board).press("shares")
+    equal(list(last.rows), ["user:user50"], "the last page")
+    page = last.press("remove read user:user50")
+    says(page, 200, "Removed: the access of user50")
+    equal(len(page.rows), 50, "who still has access")
+
+
 @case("what is typed wrongly is said at its field, and kept")
 def typed(p):
     token, board = owner(p)
@@ -137,11 +178,11 @@ def typed(p):
     groups = [n for n in page.top.all("fieldset") if n.get("aria-invalid") == "true"]
     equal([n.get("aria-describedby") for n in groups], ["recipient-error", "scope-error"], "so are the choices")
     page = page.press("share", recipient="user:bea", scope="read", expires_at="2001-01-01")
-    says(page, 422, "That day is over")
+    says(page, 422, "That time is over")
     page = page.press("share", expires_at=TOMORROW)
     says(page, 200, "Shared with bea@acme.example")
     page = page.press("edit read user:bea").press("change", expires_at="2001-01-01")
-    says(page, 422, "That day is over")
+    says(page, 422, "That time is over")
     true(page.top.has("section", cls="edit"), "the same form again")
     says(page.press("cancel"), 200)
 
@@ -213,6 +254,10 @@ def reader(p):
     true("viewing only" in page.top.one("p", cls="reason").text, "a token that reads only")
     page = open_page(p, p.token("ann", orgs=ROSTERS, clientId="ann"), p.put_board("ann", None))
     true("which organization" in page.top.one("p", cls="reason").text, "a token without org")
+    p.grant("elsewhere", "read", user_reference="bea")
+    page = open_page(p, p.issue("bea"), "elsewhere")
+    true("Ask those who run the product" in page.top.one("p", cls="reason").text and "Ask the owner" not in page.html
+         and "Owner nobody known here" in page.top.one("dl", cls="facts").text, "one that nobody here owns")
 
 
 @case("exact points of time stay where their day is not touched")
@@ -233,7 +278,8 @@ def exact(p):
     page.press("edit read_write user:bea").press("change", expires_at="2999-06-02")
     equal(stands(), ("read_write", begin, "2999-06-03T00:00:00Z"), "another day")
     p.share(token, board, user("carl", starts_at="2998-01-01T00:00:00Z"))
-    says(open_page(p, token, board).press("edit read user:carl").press("change", expires_at=TOMORROW), 422, "is over")
+    says(open_page(p, token, board).press("edit read user:carl").press("change", expires_at=TOMORROW), 422,
+         "begins only after that day")
 
 
 @case("long lists: pages, search, and what was chosen on another page")

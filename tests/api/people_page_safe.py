@@ -1,7 +1,7 @@
 """The sharing page and whoever means ill: what is written, who may ask, who may frame it, what an error says."""
 import time
 
-from project import Fault, Project, case, equal, from_now, roster, true
+from project import REVOKE, SERVER, Fault, Project, case, equal, from_now, roster, true
 from screen import FORM, open_page, post, send
 
 HOSTILE = ['"><script>alert(1)</script>', "<img src=x onerror=alert(1)>", "</title></main><b>", "' onmouseover='x", "&lt;b&gt;",
@@ -178,8 +178,13 @@ def ancestors(p):
         equal((page.status, framed_by(page)), (200, wanted), project.name)
         equal(framed_by(page.press("share", recipient="org")), wanted, f"{project.name}: an error on the page")
         old = project.token("ann", "acme", expires=from_now(-100).isoformat())
+        revoked, known = project.issue("bea"), project.issue("bea", "acme")
+        equal(open_page(project, known, board).status, 404, "a token that counts")
+        project.ok(SERVER, "POST", REVOKE, {"user_reference": "bea"})
         for name, bad in (("expired", open_page(project, old, board)),
                           ("not there", open_page(project, token, "nothing")),
+                          ("revoked", open_page(project, revoked, board)), ("revoked, met before", open_page(project, known, board)),
+                          ("too long", open_page(project, project.token("ann", "acme", expires="2999-01-01T00:00:00Z"), board)),
                           ("of nobody", open_page(project, project.issue(None), board))):
             equal((bad.status >= 400, framed_by(bad)), (True, wanted), f"{project.name}: {name}")
         foreign = project.signer.sign({**p.claims("ann", "acme"), "projectId": "framed"}) if project.name != "framed" \

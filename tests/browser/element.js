@@ -187,3 +187,13 @@ exports["the vendor's config object with a page key opens the page, with a warni
     await frame.getByText(/Development mode/).waitFor();
     assert.ok(!(await page.frames()[1].content()).includes(pageKey.slice(-20)), "the key does not travel on");
 };
+
+exports["a domain that is no address of the web runs nothing and opens nothing"] = async (scene) => {
+    const { settings } = await setUp(scene), page = await scene.browserPage();
+    scene.expected = /"domain" is no address/;
+    for (const domain of ["javascript://x/%0ahit=1//", "data://text/html,x", "blob://x"]) {
+        await page.goto(hostPage(scene, { ...settings, domain }));
+        await page.waitForTimeout(200);
+        assert.deepEqual([await page.evaluate(() => typeof hit), page.frames().length], ["undefined", 1], domain);
+    }
+};

@@ -122,7 +122,7 @@ module.exports = {
         assert.equal(await page.getByLabel("Until (optional)").inputValue(), "2031-12-31");
         await acts.fill(page, "role QA", "View", "2001-01-01");
         await acts.send(page);
-        await page.getByText(/That day is over/).waitFor();
+        await page.getByText(/That time is over/).waitFor();
         await acts.holds(page, "role QA", "View", "2001-01-01");
         assert.equal(await scene.scopeOf(await scene.token("carl", { roles: ["QA"] }), dashboard), null);
     },

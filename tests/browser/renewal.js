@@ -60,6 +60,7 @@ exports["after its end a token is renewed before anything is sent, and what was 
     await page.waitForTimeout(Math.max(0, claims(first).exp * 1000 - Date.now() + 700));
     await acts.send(frame);
     await page.waitForFunction(() => window.release);
+    await acts.send(frame);                         /* pressed again: nothing is sent yet */
     await page.waitForTimeout(300);
     await acts.holds(frame, "role QA", "View and edit", "2031-12-31");
     const second = await scene.token("ada");

@@ -297,6 +297,14 @@ static void a_refused_token_tells_its_project_where_the_signature_was_right(void
     auth_clock = AUTH_NOW;
     assert_int_equal(auth_ask(a, issue(a, "")), ERROR_IDENTITY_INCOMPLETE);
     assert_slice(a->bearer.project, "p");
+    expect(a, a->key, ES256, "{\"projectId\":\"p\",\"userReference\":\"ann\",\"exp\":9999999999}",
+           ERROR_TOKEN_TTL_TOO_LONG);
+    assert_slice(a->bearer.project, "p");
+    const char *before = issue(a, "ann");
+    take_back(a, "ann", "");
+    assert_int_equal(auth_ask(a, before), ERROR_INVALID_TOKEN);
+    assert_slice(a->bearer.project, "p");
+    assert_slice(a->bearer.user, "");
 }
 
 static void a_token_made_in_the_millisecond_after_a_revocation_counts(void **state)

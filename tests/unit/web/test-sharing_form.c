@@ -124,7 +124,8 @@ static void what_may_be_typed_wrongly_is_a_fault_of_its_field(void **state)
         { "&recipient=org&scope=read&expires_at=31.12.2999", PAGE_END_UNREADABLE },
         { "&recipient=org&scope=read&expires_at=2999-12-31T00:00:00Z", PAGE_END_UNREADABLE },
         { "&recipient=org&scope=read&expires_at=2001-12-31", PAGE_END_PAST },
-        { "&recipient=org&scope=read&expires_at=2998-12-31&starts_at=2999-01-01T00:00:00Z", PAGE_END_PAST },
+        { "&recipient=org&scope=read&expires_at=2998-12-31&starts_at=2999-01-01T00:00:00Z", PAGE_END_EARLY },
+        { "&recipient=org&scope=read&expires_at=2001-12-31&starts_at=2999-01-01T00:00:00Z", PAGE_END_PAST },
         { "&recipient=org&scope=read&expires_at=2998-12-31&starts_at=2998-12-31T23:59:59Z", 0 },
         { "&recipient=org&scope=read&expires_at=2001-12-31&expires_was=2001-12-31T10:00:00Z", PAGE_END_PAST },
     };

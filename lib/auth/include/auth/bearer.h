@@ -14,8 +14,8 @@ enum { TOKEN_BYTES_MAX = 16384 };
  * INVALID_TOKEN: whatever is wrong with it, in words for whoever makes the tokens; also a revoked one;
  * TOKEN_EXPIRED: the detail carries the server's time; TOKEN_TTL_TOO_LONG;
  * IDENTITY_INCOMPLETE: issued here, rightly, for nobody;
- * UNAVAILABLE. With TOKEN_EXPIRED and IDENTITY_INCOMPLETE the signature was right, and `bearer` tells the project
- * and nothing else; with the other errors it is empty. Any thread; waits for no writer. */
+ * UNAVAILABLE. Where the signature was right (a token that has ended, was revoked, is for nobody) `bearer` tells the
+ * project and nothing else; else it is empty. Any thread; waits for no writer. */
 int bearer_of_token(struct tokens *tokens, struct slice text, struct arena *arena, struct bearer *bearer,
                     struct error *error);
 

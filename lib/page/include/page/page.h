@@ -12,7 +12,7 @@ enum page_step { PAGE_OVERVIEW, PAGE_EDIT, PAGE_CONFIRM };
 /* Fields with a fault; a page may have several. */
 enum page_field_fault {
     PAGE_RECIPIENT_MISSING = 1, PAGE_SCOPE_MISSING = 2, PAGE_END_UNREADABLE = 4, PAGE_END_PAST = 8,
-    PAGE_SEARCH_TOO_LONG = 16
+    PAGE_SEARCH_TOO_LONG = 16, PAGE_END_EARLY = 32      /* before the share's own beginning */
 };
 
 /* What was typed or chosen, kept for the next page; or, in PAGE_EDIT, what stands. */

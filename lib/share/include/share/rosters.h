@@ -58,7 +58,8 @@ enum { ROSTER_TEXT_BYTES_MAX = 64 };
 int rosters_search(struct store_view *view, const struct bearer *bearer, struct slice org, struct slice text,
                    size_t limit, struct slice cursor, struct roster_page *page, struct error *error);
 
-/* How many users the org's entry has (for "this shares with N people"). 0 or -1. */
+/* How many users the org's entry has (for "this shares with N people"); one that a token names twice counts once. 0
+ * or -1. */
 int rosters_count_users(struct store_view *view, const struct bearer *bearer, struct slice org, uint64_t *count);
 
 /* The org of the one entry whose users hold the client, if exactly one does (Q: orgId may be left out). 1, 0, -1. */

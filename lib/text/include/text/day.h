@@ -9,8 +9,8 @@
 
 enum { DAY_TEXT = 11 };
 
-/* The point of time at which the day ends (the next one's midnight), in milliseconds since 1970. Exactly
- * "YYYY-MM-DD", as <input type="date"> sends it. 0, or -1: not such a day. */
+/* The point of time at which the day ends (the next one's midnight; of 9999-12-31 the last that a
+ * timestamp can tell), in milliseconds since 1970. Exactly "YYYY-MM-DD", as <input type="date"> sends it. 0, or -1: not such a day. */
 int day_parse_end(struct slice text, int64_t *end);
 
 /* Writes the last day before that point of time, terminated. True: the day ends just there. */
