@@ -22,30 +22,48 @@ async function openWith(scene, first, dashboard, fresh) {
     return { page, frame: await shown(page) };
 }
 
+/* `act` with a token that lives for a short time, in which all of it has to happen: a slow machine gets more of it. What
+ * `act` returned, and the token. */
+async function beforeItsEnd(scene, seconds, act) {
+    for (let life = seconds, tries = 3; ; life *= 2) {
+        const token = await scene.token("ada", { expiresIn: `${life}s` });
+        const late = () => Date.now() >= claims(token).exp * 1000;
+        try {
+            const result = await act(token);
+            if (!late())
+                return { ...result, token };
+        } catch (error) {
+            if (!late())
+                throw error;
+        }
+        assert.ok(--tries > 0, `the page takes longer than ${life} seconds`);
+        scene.expected = /401/;                     /* pages that were given up are still open */
+    }
+}
+
 exports["a token is renewed before its end, by the server's clock, and what was typed stays"] = async (scene) => {
-    const dashboard = await scene.dashboard(), first = await scene.token("ada", { expiresIn: "6s" });
-    const second = await scene.token("ada", { expiresIn: "1h" });
-    const page = await scene.browserPage();
-    /* a computer whose clock is a day off */
-    await page.addInitScript(() => {
-        const now = Date.now;
-        Date.now = () => now() + 24 * 3600 * 1000;
+    const dashboard = await scene.dashboard(), second = await scene.token("ada", { expiresIn: "1h" });
+    const { page, frame, token: first } = await beforeItsEnd(scene, 6, async (token) => {
+        const page = await scene.browserPage();
+        /* a computer whose clock is a day off */
+        await page.addInitScript(() => {
+            const now = Date.now;
+            Date.now = () => now() + 24 * 3600 * 1000;
+        });
+        await page.goto(hostPage(scene, { domain: scene.url, qvToken: token, dashboardId: dashboard },
+            `<dashboard-sharing settings="config"></dashboard-sharing><script>
+                window.asked = 0;
+                addEventListener("DOMContentLoaded", () =>
+                    config.onTokenExpired = async () => { asked++; return ${JSON.stringify(second)}; });
+            </script>`));
+        const frame = await shown(page);
+        await acts.fill(frame, "role QA", "View and edit", "2031-12-31");
+        const inputs = page.frames()[1].locator("input[name=token]");
+        const renewed = () => inputs.evaluateAll((all, fresh) => all.every((input) => input.value === fresh), second);
+        while (!await renewed() && Date.now() < claims(token).exp * 1000)
+            await page.waitForTimeout(50);
+        return { page, frame };
     });
-    await page.goto(hostPage(scene, { domain: scene.url, qvToken: first, dashboardId: dashboard },
-        `<dashboard-sharing settings="config"></dashboard-sharing><script>
-            window.asked = 0;
-            addEventListener("DOMContentLoaded", () =>
-                config.onTokenExpired = async () => { asked++; return ${JSON.stringify(second)}; });
-        </script>`));
-    const frame = await shown(page);
-    await acts.fill(frame, "role QA", "View and edit", "2031-12-31");
-    const inputs = page.frames()[1].locator("input[name=token]");
-    const tokens = () => inputs.evaluateAll((all) => all.map((input) => input.value));
-    const begun = Date.now();
-    while ((await tokens())[0] === first && Date.now() - begun < 8000)
-        await page.waitForTimeout(50);
-    assert.ok(Date.now() / 1000 < claims(first).exp, "before the end");
-    assert.ok((await tokens()).every((token) => token === second));
     await page.waitForTimeout(Math.max(0, claims(first).exp * 1000 - Date.now() + 500));
     await acts.holds(frame, "role QA", "View and edit", "2031-12-31");
     await acts.send(frame);
@@ -54,9 +72,12 @@ exports["a token is renewed before its end, by the server's clock, and what was 
 };
 
 exports["after its end a token is renewed before anything is sent, and what was typed stays"] = async (scene) => {
-    const dashboard = await scene.dashboard(), first = await scene.token("ada", { expiresIn: "2s" });
-    const { page, frame } = await openWith(scene, first, dashboard, [null, "later", "later", "later"]);
-    await acts.fill(frame, "role QA", "View and edit", "2031-12-31");
+    const dashboard = await scene.dashboard();
+    const { page, frame, token: first } = await beforeItsEnd(scene, 2, async (token) => {
+        const opened = await openWith(scene, token, dashboard, [null, "later", "later", "later"]);
+        await acts.fill(opened.frame, "role QA", "View and edit", "2031-12-31");
+        return opened;
+    });
     await page.waitForTimeout(Math.max(0, claims(first).exp * 1000 - Date.now() + 700));
     await acts.send(frame);
     await page.waitForFunction(() => window.release);

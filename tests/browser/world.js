@@ -114,7 +114,7 @@ class Scene {
                                                               ...options });
         this.contexts.push(context);
         const page = await context.newPage();
-        page.setDefaultTimeout(5000);
+        page.setDefaultTimeout(15000);
         page.on("pageerror", (error) => this.faults.push(`a script fails: ${error}`));
         page.on("console", (message) => {
             const asked = !message.location().url.endsWith("/favicon.ico");
