@@ -74,7 +74,7 @@ int main(int count, char **words)
     struct options options = { 0 };
     struct conf conf;
     struct error error;
-    /* dashgrant.cgi does the same, and starts sooner */
+    /* what dashgrant.cgi does; the arguments then come from the client */
     if (host_plain_asked())
         return host_plain_answer(CONFIG_FILE);
     int go_on = read_options(count, words, &options);

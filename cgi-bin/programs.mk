@@ -8,7 +8,7 @@ dist_man_MANS += man/dashgrant.fcgi.8
 
 # started for each request of plain CGI: what it is linked with has to be loaded each time, so it is no more than it needs
 cgibin_PROGRAMS += cgi-bin/dashgrant.cgi
-cgi_bin_dashgrant_cgi_SOURCES = cgi-bin/answer.c
+cgi_bin_dashgrant_cgi_SOURCES = cgi-bin/plain.c
 cgi_bin_dashgrant_cgi_CPPFLAGS = $(COMMON_CPPFLAGS) $(I_base) $(I_conf) $(I_host) \
 	-DCONFIG_FILE='"$(sysconfdir)/dashgrant/dashgrant.conf"'
 cgi_bin_dashgrant_cgi_LDADD = $(ROOM_LIBS) $(CONFUSE_LIBS)
