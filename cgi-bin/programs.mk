@@ -6,7 +6,8 @@ cgi_bin_dashgrant_fcgi_CPPFLAGS = $(COMMON_CPPFLAGS) $(I_base) $(I_conf) $(I_hos
 cgi_bin_dashgrant_fcgi_LDADD = $(ROOM_LIBS) $(ALL_LIBS)
 dist_man_MANS += man/dashgrant.fcgi.8
 
-# started for each request of plain CGI: what it is linked with has to be loaded each time, so it is no more than it needs
+# Started for each request of plain CGI: libraries would be loaded each time, so it is linked with no more than it
+# needs, and the link fails where that grows.
 cgibin_PROGRAMS += cgi-bin/dashgrant.cgi
 cgi_bin_dashgrant_cgi_SOURCES = cgi-bin/plain.c
 cgi_bin_dashgrant_cgi_CPPFLAGS = $(COMMON_CPPFLAGS) $(I_base) $(I_conf) $(I_host) \
