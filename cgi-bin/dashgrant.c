@@ -1,14 +1,10 @@
 /* The service: options and configuration in, an exit status out. */
 #include <config.h>
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 #include <base/error.h>
 #include <conf/conf.h>
@@ -57,22 +53,9 @@ static int read_options(int count, char **words, struct options *options)
     return -1;
 }
 
-/* Web servers and spawners hand environments to what they start, not arguments. No request sets this name: headers
- * become HTTP_... */
-static const char *config_file(const struct options *options)
-{
-    const char *file = options->config ? options->config : secure_getenv("DASHGRANT_CONFIG");
-    return file && *file ? file : NULL;
-}
-
 static int read_conf(const struct options *options, struct conf *conf, struct error *error)
 {
-    const char *file = config_file(options);
-    if (file)
-        return conf_load(conf, file, error);
-    if (access(CONFIG_FILE, F_OK) == 0 || errno != ENOENT)
-        return conf_load(conf, CONFIG_FILE, error);
-    return conf_defaults(conf, error);
+    return options->config ? conf_load(conf, options->config, error) : conf_load_service(conf, CONFIG_FILE, error);
 }
 
 /* The configuration keeps its strings; what overrides them belongs to the command line. */
@@ -86,27 +69,14 @@ static int run(const struct options *options, const struct conf *configured, cha
     return host_owner_run(&conf, words);
 }
 
-/* For one request: what stands among the arguments comes from whoever sent it. */
-static int answer(void)
-{
-    const struct options none = { 0 };
-    struct conf conf;
-    struct error error;
-    error_init(&error, NULL);
-    if (read_conf(&none, &conf, &error) != 0)
-        return host_plain_refuse(error.detail);
-    int status = host_plain_run(&conf);
-    conf_release(&conf);
-    return status;
-}
-
 int main(int count, char **words)
 {
     struct options options = { 0 };
     struct conf conf;
     struct error error;
+    /* what dashgrant.cgi does; the arguments then come from the client */
     if (host_plain_asked())
-        return answer();
+        return host_plain_answer(CONFIG_FILE);
     int go_on = read_options(count, words, &options);
     if (go_on != 1)
         return go_on == 0 ? EX_OK : EX_USAGE;

@@ -1,5 +1,9 @@
 #include <conf/conf.h>
 
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include <base/buffer.h>
 
 #include "conf_file.h"
@@ -44,6 +48,16 @@ int conf_load(struct conf *conf, const char *path, struct error *error)
     if (result)
         conf_release(conf);
     return result;
+}
+
+int conf_load_service(struct conf *conf, const char *usual, struct error *error)
+{
+    const char *named = secure_getenv("DASHGRANT_CONFIG");
+    if (named && *named)
+        return conf_load(conf, named, error);
+    if (access(usual, F_OK) == 0 || errno != ENOENT)
+        return conf_load(conf, usual, error);
+    return conf_defaults(conf, error);
 }
 
 void conf_release(struct conf *conf)

@@ -41,6 +41,17 @@ static int send_all(int fd, struct slice rest, int64_t deadline)
     return 0;
 }
 
+/* Head and text in one piece where there is room: each piece wakes the receiver. */
+static int send_both(int fd, struct slice head, struct slice text, int64_t deadline)
+{
+    struct iovec parts[] = { { (void *)head.ptr, head.len }, { (void *)text.ptr, text.len } };
+    struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
+    ssize_t n = sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    size_t sent = n > 0 ? (size_t)n : 0, of_head = sent < head.len ? sent : head.len;
+    return send_all(fd, slice_after(head, of_head), deadline) == 0 &&
+           send_all(fd, slice_after(text, sent - of_head), deadline) == 0 ? 0 : -1;
+}
+
 static int send_descriptors(int fd, const int *fds, size_t count, int64_t deadline)
 {
     char byte = '.';
@@ -67,7 +78,7 @@ int front_hand_send(int fd, enum front_hand_kind kind, struct slice text, const 
                          (int)FRONT_HAND_TEXT_MAX);
     const char head[FRONT_HAND_HEAD] = { name[0], name[1], (char)kind, VERSION, (char)(text.len >> 24),
                                          (char)(text.len >> 16), (char)(text.len >> 8), (char)text.len };
-    if (send_all(fd, (struct slice){ head, sizeof head }, deadline) != 0 || send_all(fd, text, deadline) != 0 ||
+    if (send_both(fd, (struct slice){ head, sizeof head }, text, deadline) != 0 ||
         send_descriptors(fd, fds, count, deadline) != 0)
         return error_set(error, ERROR_UNAVAILABLE, "The service does not take what is handed to it: %s",
                          strerror(errno));

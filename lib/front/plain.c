@@ -117,15 +117,20 @@ static int variable(const struct request *request, const char *name, struct slic
 }
 
 /* A pipe that is ready takes PIPE_BUF bytes without a wait; a socket is asked not to wait. */
+static ssize_t write_some(int fd, bool is_socket, struct slice bytes)
+{
+    return is_socket ? send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL | MSG_DONTWAIT)
+                     : write(fd, bytes.ptr, bytes.len < PIPE_BUF ? bytes.len : PIPE_BUF);
+}
+
 static bool write_all(int fd, struct slice rest, int64_t deadline)
 {
+    struct stat status;
+    bool is_socket = fstat(fd, &status) == 0 && S_ISSOCK(status.st_mode);
     while (rest.len > 0) {
-        size_t size = rest.len < PIPE_BUF ? rest.len : PIPE_BUF;
         if (wait_for(fd, POLLOUT, deadline) <= 0)
             return false;
-        ssize_t n = send(fd, rest.ptr, size, MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (n < 0 && errno == ENOTSOCK)
-            n = write(fd, rest.ptr, size);
+        ssize_t n = write_some(fd, is_socket, rest);
         if (n > 0)
             rest = slice_after(rest, (size_t)n);
         else if (n == 0 || (errno != EAGAIN && errno != EINTR))
@@ -139,10 +144,16 @@ static void send_answer(const struct front_plain_job *job, const struct response
     struct buffer head;
     buffer_init(&head, HEAD_MAX);
     front_cgi_head(response, &head);
+    struct slice body = front_cgi_body(response);
+    if (body.len <= PIPE_BUF) {
+        /* together: the web server wakes once */
+        buffer_append(&head, body);
+        body.len = 0;
+    }
     int64_t deadline = clock_monotonic() + job->send_timeout;
     int fd = job->handed->fds[ANSWER];
     if (!head.failed && front_hand_reply(job->channel, FRONT_HAND_ANSWER) == 0 &&
-        write_all(fd, buffer_slice(&head), deadline) && write_all(fd, front_cgi_body(response), deadline))
+        write_all(fd, buffer_slice(&head), deadline) && write_all(fd, body, deadline))
         front_hand_reply(job->channel, FRONT_HAND_END);
     buffer_release(&head);
 }

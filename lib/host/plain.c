@@ -83,7 +83,7 @@ static int answer_problem(enum error_kind kind, const char *detail)
     return fflush(stdout) == 0 ? EX_OK : EX_TEMPFAIL;
 }
 
-int host_plain_refuse(const char *why)
+static int refuse(const char *why)
 {
     signal(SIGPIPE, SIG_IGN);
     log_line(LOG_LINE_ERROR, "%s", why);
@@ -230,7 +230,7 @@ int host_plain_run(const struct conf *conf)
     umask(0077);
     log_open(conf->log_to_syslog, LOG_LINE_WARNING);
     if (host_sockets_front_path(conf, plain.path, sizeof plain.path, &error) != 0)
-        return host_plain_refuse(error.detail);
+        return refuse(error.detail);
     plain.reach = now + PATIENCE;
     plain.whole = now + PATIENCE + conf->body_timeout + conf->send_timeout + WORK_MAX;
     gather(&plain.text);
@@ -238,5 +238,17 @@ int host_plain_run(const struct conf *conf)
                                    : serve(&plain);
     buffer_release(&plain.text);
     forget_rest();
+    return status;
+}
+
+int host_plain_answer(const char *usual)
+{
+    struct conf conf;
+    struct error error;
+    error_init(&error, NULL);
+    if (conf_load_service(&conf, usual, &error) != 0)
+        return refuse(error.detail);
+    int status = host_plain_run(&conf);
+    conf_release(&conf);
     return status;
 }

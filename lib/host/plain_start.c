@@ -15,6 +15,8 @@
 
 #include "takeover.h"
 
+static const char service[] = "dashgrant.fcgi";
+
 enum { LOG_MAX = 8 * 1024 * 1024, DESCRIPTORS_MAX = 65536 };
 
 /* The log's descriptor; /dev/null's where it goes to syslog or cannot be opened. A log that has grown large is put
@@ -64,7 +66,7 @@ static int make_environment(const struct conf *conf, int lock)
 /* In the process that the owner will be. Returns only on failure. */
 static void become_owner(const struct conf *conf, int lock, const char *program)
 {
-    char *const arguments[] = { (char *)"dashgrant.fcgi", NULL };
+    char *const arguments[] = { (char *)service, NULL };
     sigset_t none;
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     int log = null >= 0 ? open_log(conf, null) : -1;
@@ -77,10 +79,24 @@ static void become_owner(const struct conf *conf, int lock, const char *program)
         execv(program, arguments);
 }
 
+/* The path of the service's program: it lies beside this one. 0, or -1 with errno. */
+static int find_service(char *path, size_t size)
+{
+    char own[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", own, sizeof own);
+    const char *slash = length > 0 ? memrchr(own, '/', (size_t)length) : NULL;
+    if (!slash)
+        return -1;
+    if (snprintf(path, size, "%.*s/%s", (int)(slash - own), own, service) < (int)size)
+        return access(path, X_OK);
+    errno = ENAMETOOLONG;
+    return -1;
+}
+
 static int start(const struct conf *conf, int lock)
 {
-    char program[PATH_MAX] = { 0 };
-    if (readlink("/proc/self/exe", program, sizeof program - 1) <= 0)
+    char program[PATH_MAX];
+    if (find_service(program, sizeof program) != 0)
         return -1;
     pid_t child = fork();
     if (child == 0) {
@@ -108,7 +124,7 @@ int host_plain_start(const struct conf *conf)
     if (taken == 1) {
         result = start(conf, lock);
         if (result != 0)
-            log_line(LOG_LINE_ERROR, "no owner can be started: %s", strerror(errno));
+            log_line(LOG_LINE_ERROR, "%s cannot be started: %s", service, strerror(errno));
         close(lock);
     } else if (taken < 0) {
         log_line(LOG_LINE_ERROR, "%s", error.detail);

@@ -17,7 +17,8 @@ class Empty:
     def __init__(self, kind, program):
         self.folder, self.responder = Folder(), None
         self.folder.give_to_web()
-        shutil.copy(program, self.folder.program)
+        for name in (self.folder.program, self.folder.cgi):
+            shutil.copy(program, name)
         front = os.path.join(self.folder.state, "front.sock")
         if not SERVERS[kind].spawns and "cgi" not in kind:
             self.responder = subprocess.Popen([*AS_USER, self.folder.program, "-n", "-s", front, "-t", "4", "-m", "epoll"],

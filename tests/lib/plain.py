@@ -1,7 +1,7 @@
 """A web server's part of plain CGI (RFC 3875): environment, two pipes, and the answer read back."""
 import os, subprocess
 
-from service import Answer, SERVER
+from service import Answer, CGI
 
 
 def environment(method, path, query="", variables=(), length=None, **more):
@@ -18,8 +18,8 @@ def environment(method, path, query="", variables=(), length=None, **more):
     return {**out, **more}
 
 
-def start(conf, variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, arguments=(), **options):
-    return subprocess.Popen([SERVER, *arguments], env={**variables, "DASHGRANT_CONFIG": conf}, stdin=stdin, stdout=stdout,
+def start(conf, variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, arguments=(), program=CGI, **options):
+    return subprocess.Popen([program, *arguments], env={**variables, "DASHGRANT_CONFIG": conf}, stdin=stdin, stdout=stdout,
                             stderr=subprocess.PIPE, **options)
 
 

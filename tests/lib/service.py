@@ -5,6 +5,7 @@ import base64, http.client, json, os, shutil, signal, subprocess, tempfile, time
 
 from servers import AS_USER, BUILD, SERVERS, give
 SERVER = os.path.join(BUILD, "cgi-bin", "dashgrant.fcgi")
+CGI = os.path.join(BUILD, "cgi-bin", "dashgrant.cgi")
 TOOL = os.path.join(BUILD, "cgi-bin", "dashgrantctl")
 API_CALL = os.path.join(BUILD, "tests", "api", "api-call")
 PERMISSIONS = "/api/v3/project/end-user/permissions"
@@ -46,6 +47,7 @@ class Folder:
     """A temporary folder with a state folder and a configuration file."""
     run_as = ()         # in front of a command
     program = SERVER
+    cgi = CGI
 
     def __init__(self, sections="", **options):
         self.sections = sections        # further text of the file
@@ -57,10 +59,10 @@ class Folder:
         self.write_conf()
 
     def give_to_web(self):
-        """All of it becomes the user's that web servers run as. The program comes, too: the build may lie where that
+        """All of it becomes the user's that web servers run as. The programs come, too: the build may lie where that
         user cannot go."""
         os.makedirs(os.path.join(self.path, "cgi-bin"), exist_ok=True)
-        self.program = shutil.copy(SERVER, os.path.join(self.path, "cgi-bin"))
+        self.program, self.cgi = (shutil.copy(one, os.path.join(self.path, "cgi-bin")) for one in (SERVER, CGI))
         self.run_as = AS_USER
         give(self.path)
 

@@ -1,10 +1,10 @@
 """Plain CGI: a tiny web server's part, with bodies that are large, slow, short or without a length, clients that go
 away, and owners and workers that are killed meanwhile."""
-import json, os, signal, socket, subprocess, sys, tempfile, threading, time
+import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time
 
 sys.path[:0] = [os.path.join(os.environ["SRCDIR"], "tests", d) for d in ("lib", "serve")]
 from plain import environment, parse, start
-from service import CHECK, PERMISSIONS, Folder, Owner, Target, wait_for
+from service import CGI, CHECK, PERMISSIONS, SERVER, Folder, Target, wait_for
 from tap import Tap
 
 
@@ -115,6 +115,22 @@ def test_answers(case):
            "without a configuration the answer is 503, and the reason goes to the log", (out, err))
 
 
+def test_programs(case):
+    tap = case.tap
+    process = start(case.conf, environment("GET", CHECK, "--version", auth(case.key)), program=SERVER, arguments=("--version",))
+    answer = case.finish(process)
+    tap.ok(answer.status == 422 and answer.is_json, "the service's program answers as a CGI program, too", answer)
+    done = subprocess.run([CGI, "--version"], env={"PATH": "/usr/bin:/bin"}, capture_output=True)
+    tap.ok(done.returncode == 64 and not done.stdout and b"dashgrant.fcgi" in done.stderr,
+           "a CGI program that no web server started says what it is", done)
+    if not shutil.which("readelf"):
+        tap.skip("the CGI program loads few libraries", "readelf is not installed")
+        return
+    text = subprocess.run(["readelf", "-d", CGI], capture_output=True, text=True, check=True).stdout
+    needed = set(re.findall(r"NEEDED.*\[(lib[a-z]+)", text)) - {"libasan", "libubsan", "libgcc", "libpthread"}
+    tap.ok(needed <= {"libc", "libconfuse"}, "the CGI program loads libc and libconfuse alone", text)
+
+
 def test_crowd(case):
     """Slow bodies do not keep the others waiting; nobody waits for ever."""
     tap, body = case.tap, grants(1, "slow")
@@ -174,6 +190,21 @@ def test_kills(case):
     tap.ok(not case.allowed("unknown0"), "what was not sent whole is not done")
 
 
+def test_start_from_elsewhere(tap):
+    """A CGI program without the service's program beside it starts nothing, and says so."""
+    folder = Folder(cgi_start_owner="true")
+    try:
+        program = shutil.copy(CGI, folder.path)
+        process = start(folder.conf, environment("GET", CHECK), program=program)
+        os.set_blocking(process.stderr.fileno(), False)
+        said = wait_for(lambda: process.stderr.read(), 10)
+        tap.ok(said and b"dashgrant.fcgi cannot be started" in said, "without the service's program beside it, that is logged", said)
+        process.kill()
+        process.communicate()
+    finally:
+        folder.remove()
+
+
 def test_start(tap):
     """cgi_start_owner: no owner runs, a CGI program starts one; its log lies in the state folder."""
     folder = Folder()
@@ -220,11 +251,12 @@ def main():
     tap = Tap()
     case = Case(tap, threads=4, body_timeout='"2s"')
     try:
-        for test in (test_bodies, test_answers, test_crowd, test_kills):
+        for test in (test_bodies, test_answers, test_programs, test_crowd, test_kills):
             test(case)
     finally:
         case.target.close()
     test_start(tap)
+    test_start_from_elsewhere(tap)
     tap.done()
 
 

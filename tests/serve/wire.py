@@ -213,6 +213,24 @@ def crowd(w):
     w.ok(good == 600, "200 clients at once", f"{good} of 600 good")
 
 
+def lengths(w):
+    """Answers with content and without on one connection: each ends where the next begins."""
+    connection = http.client.HTTPConnection("127.0.0.1", w.port, timeout=30)
+    seen = []
+    for method, path in (("GET", "/openapi.json"), ("HEAD", "/openapi.json"), ("OPTIONS", "/api/v3/project/dashboards"),
+                         ("GET", "/api/v3/project/nothing"), ("HEAD", "/api/v3/project/nothing"), ("GET", "/openapi.json")):
+        connection.request(method, path)
+        response = connection.getresponse()
+        seen.append((response.status, len(response.read()), response.getheader("Content-Length")))
+    connection.close()
+    sizes = [size for _, size, _ in seen]
+    w.ok([s for s, _, _ in seen] == [200, 200, 204, 404, 404, 200] and sizes[1] == sizes[2] == sizes[4] == 0 < sizes[3] and
+         sizes[0] == sizes[5] > 100000, "GET, HEAD and OPTIONS on one connection", seen)
+    if w.kind != "apache-proxy":        # which takes the length off and sends chunks
+        told = [sizes[0], sizes[0], None, sizes[3], sizes[3], sizes[0]]
+        w.ok([length and int(length) for _, _, length in seen] == told, "answers tell their length, those to HEAD too", seen)
+
+
 def gone(w):
     """Clients that go away while their answer is on its way."""
     entries = [{"dashboard_id": f"d{i}", "scope": "read", "user_reference": "gone" + "x" * 200} for i in range(1000)]
@@ -316,7 +334,7 @@ def main(*kinds):
         target = Target(kind, threads=4)
         try:
             w = Wire(tap, target)
-            for part in (bodies, headers, addresses, static_files, crowd, gone, slow, ends):
+            for part in (bodies, headers, addresses, lengths, static_files, crowd, gone, slow, ends):
                 started = time.monotonic()
                 part(w)
                 tap.diag(f"{kind}: {part.__name__} took {time.monotonic() - started:.1f} s")

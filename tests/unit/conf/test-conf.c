@@ -1,6 +1,7 @@
 #include "config_file.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 static void assert_defaults(const struct conf *conf)
 {
@@ -321,6 +322,52 @@ static void a_word_of_a_list_is_found_whole(void **state)
     assert_false(conf_list_holds("", SLICE("")));
 }
 
+static void the_service_reads_what_its_environment_names_first(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *named, *usual;
+        int64_t threads;            /* -1: refused */
+    } cases[] = {
+        { "named", "usual", 3 }, { NULL, "usual", 5 }, { "", "usual", 5 }, { NULL, "missing", 8 },
+        { "missing", "usual", -1 }, { NULL, "usual/below", -1 }, { NULL, "wrong", -1 },
+    };
+    static const char *const files[][2] = { { "named", "threads = 3\n" }, { "usual", "threads = 5\n" },
+                                            { "wrong", "threads = x\n" } };
+    char folder[] = "/tmp/dashgrant-conf-XXXXXX", path[64], usual[64];
+    assert_non_null(mkdtemp(folder));
+    for (size_t i = 0; i < COUNT(files); i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, files[i][0]);
+        FILE *out = fopen(path, "w");
+        assert_non_null(out);
+        assert_true(fputs(files[i][1], out) >= 0 && fclose(out) == 0);
+    }
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct conf conf;
+        struct error error;
+        error_init(&error, NULL);
+        unsetenv("DASHGRANT_CONFIG");
+        if (cases[i].named && *cases[i].named)
+            snprintf(path, sizeof path, "%s/%s", folder, cases[i].named);
+        else
+            *path = '\0';
+        if (cases[i].named)
+            setenv("DASHGRANT_CONFIG", path, 1);
+        snprintf(usual, sizeof usual, "%s/%s", folder, cases[i].usual);
+        int result = conf_load_service(&conf, usual, &error);
+        if (result != (cases[i].threads < 0 ? -1 : 0) || (result == 0 && conf.threads != cases[i].threads))
+            fail_msg("case %zu: %d, %s", i, result, error.detail);
+        if (result == 0)
+            conf_release(&conf);
+    }
+    unsetenv("DASHGRANT_CONFIG");
+    for (size_t i = 0; i < COUNT(files); i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, files[i][0]);
+        unlink(path);
+    }
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +378,7 @@ int main(void)
         cmocka_unit_test(a_refused_file_leaves_nothing_to_the_next),
         cmocka_unit_test(projects_have_sections_of_their_own),
         cmocka_unit_test(a_word_of_a_list_is_found_whole),
+        cmocka_unit_test(the_service_reads_what_its_environment_names_first),
         cmocka_unit_test(long_values_and_many_lines_are_read_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,6 +65,11 @@ int conf_defaults(struct conf *conf, struct error *error);
  * lexer is static. */
 int conf_load(struct conf *conf, const char *path, struct error *error);
 
+/* The service's: of the file that DASHGRANT_CONFIG in the environment names, since web servers and spawners hand
+ * environments to what they start, not arguments, and no request sets this name: headers become HTTP_... Where it
+ * names none, of the file `usual`; where that is not there, all defaults. As conf_load. */
+int conf_load_service(struct conf *conf, const char *usual, struct error *error);
+
 void conf_release(struct conf *conf);
 
 /* The section of a project, or NULL: then it has the defaults, which are empty. */

@@ -1,5 +1,5 @@
-/* This program as a plain CGI program (RFC 3875): it hands its request to the owner, and ends when that answered.
- * */
+/* A plain CGI program (RFC 3875): it hands its request to the owner, and ends when that answered. It is started for
+ * each request, so what is linked with it stays small: dashgrant.cgi loads libc and libconfuse alone. */
 #ifndef HOST_PLAIN_H
 #define HOST_PLAIN_H
 
@@ -15,7 +15,8 @@ bool host_plain_asked(void);
  * EX_TEMPFAIL, the answer being cut. Blocks for a bounded time. */
 int host_plain_run(const struct conf *conf);
 
-/* Answers it with 503 where there is no configuration; `why` goes to standard error alone. The exit status. */
-int host_plain_refuse(const char *why);
+/* The same with the service's configuration, as conf_load_service finds it; where it is wrong, with 503, and the
+ * reason goes to standard error alone. */
+int host_plain_answer(const char *usual);
 
 #endif
