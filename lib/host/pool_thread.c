@@ -64,10 +64,6 @@ static bool wait_for_more(struct thread *thread, struct host_connection *connect
         host_pool_hang_up(pool, connection);
         return true;
     }
-    if (begun && connection->phase == HOST_CONNECTION_HOLDER) {
-        host_pool_hang_up(pool, connection);
-        return true;
-    }
     if (begun) {
         body_deadline(pool, connection);
         connection->vain++;
@@ -84,6 +80,9 @@ static bool work_once(struct thread *thread, struct host_connection *connection)
     /* asked first: what is seen after it is all that there will be */
     bool hangup = host_connection_hangup(connection);
     front_look(connection->fd, connection->vain, thread->window, &look);
+    /* a holder has nothing more to say: what it says else would make its connection one that sockets outlive */
+    if (connection->phase == HOST_CONNECTION_HOLDER && look.state != FRONT_LOOK_NOTHING)
+        look.state = FRONT_LOOK_GONE;
     switch (look.state) {
     case FRONT_LOOK_READY:
         /* what comes after a look that saw the whole request brings an event; else it may be there already */

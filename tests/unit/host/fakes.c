@@ -178,8 +178,8 @@ void fake_setup(struct conf *conf)
 
 const char *fake_path(const struct conf *conf, const char *name)
 {
-    static char path[2][512];
-    static int turn;
+    static _Thread_local char path[2][512];
+    static _Thread_local int turn;
     turn = !turn;
     snprintf(path[turn], sizeof path[turn], "%s/%s", conf->state_dir, name);
     return path[turn];
