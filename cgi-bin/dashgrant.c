@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,15 +76,29 @@ static int read_conf(const struct options *options, struct conf *conf, struct er
     return conf_defaults(conf, error);
 }
 
+/* As the configuration's paths are. `out` has PATH_MAX bytes; NULL where the path is too long. */
+static const char *absolute(const char *path, char *out)
+{
+    char folder[PATH_MAX];
+    if (*path == '/')
+        return path;
+    bool fits = getcwd(folder, sizeof folder) && snprintf(out, PATH_MAX, "%s/%s", folder, path) < PATH_MAX;
+    return fits ? out : NULL;
+}
+
 /* The configuration keeps its strings; what overrides them belongs to the command line. */
 static int run(const struct options *options, const struct conf *configured, char *const *words)
 {
+    char state_dir[PATH_MAX], socket[PATH_MAX];
     struct conf conf = *configured;
     if (options->state_dir)
-        conf.state_dir = options->state_dir;
+        conf.state_dir = absolute(options->state_dir, state_dir);
     if (options->socket)
-        conf.socket = options->socket;
-    return host_owner_run(&conf, words);
+        conf.socket = *options->socket ? absolute(options->socket, socket) : "";
+    if (conf.state_dir && conf.socket)
+        return host_owner_run(&conf, words);
+    fprintf(stderr, "dashgrant.fcgi: a path on the command line is too long\n");
+    return EX_USAGE;
 }
 
 /* For one request: what stands among the arguments comes from whoever sent it. */
