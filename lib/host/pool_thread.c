@@ -37,7 +37,8 @@ static bool serve(struct thread *thread, struct host_connection *connection, con
     struct host_pool *pool = thread->pool;
     struct front_fcgi_job job = { .fd = connection->fd, .look = look, .channel = connection->channel,
                                   .send_timeout = pool->conf->send_timeout, .fresh = !connection->served,
-                                  .last = atomic_load(&pool->stopping) };
+                                  .last = atomic_load(&pool->stopping) &&
+                                          (!pool->next_front || connection->channel != REQUEST_PUBLIC) };
     if (!look->whole) {
         job.deadline = body_deadline(pool, connection);
         if (!host_pool_slow_begin(pool, connection))
@@ -86,7 +87,8 @@ static bool work_once(struct thread *thread, struct host_connection *connection)
     switch (look.state) {
     case FRONT_LOOK_READY:
         /* what comes after a look that saw the whole request brings an event; else it may be there already */
-        return !serve(thread, connection, &look) || (look.whole && host_pool_park(thread->pool, connection));
+        return !serve(thread, connection, &look) || host_pool_pass_on(thread->pool, connection) ||
+               (look.whole && host_pool_park(thread->pool, connection));
     case FRONT_LOOK_NOTHING:
         return wait_for_more(thread, connection, false, hangup);
     case FRONT_LOOK_INCOMPLETE:
