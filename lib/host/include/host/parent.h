@@ -10,7 +10,8 @@
 /* Times in milliseconds. */
 struct host_parent {
     /* Runs in the worker's process, with SIGTERM, SIGINT and SIGHUP blocked, and ends at SIGTERM, or at SIGHUP when
-     * another will follow; its result is the exit status. It says READY on `channel`, and then answers each byte that comes there with one byte. */
+     * another will follow; its result is the exit status. It says READY on `channel`, and then answers each byte
+     * that comes there with one byte. */
     int (*work)(void *context, int channel);
     void *context;
     int64_t recovery_timeout;       /* from start to READY */
