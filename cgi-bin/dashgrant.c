@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include <getopt.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <sysexits.h>
@@ -58,15 +59,29 @@ static int read_conf(const struct options *options, struct conf *conf, struct er
     return options->config ? conf_load(conf, options->config, error) : conf_load_service(conf, CONFIG_FILE, error);
 }
 
+/* As the configuration's paths are. `out` has PATH_MAX bytes; NULL where the path is too long. */
+static const char *absolute(const char *path, char *out)
+{
+    char folder[PATH_MAX];
+    if (*path == '/')
+        return path;
+    bool fits = getcwd(folder, sizeof folder) && snprintf(out, PATH_MAX, "%s/%s", folder, path) < PATH_MAX;
+    return fits ? out : NULL;
+}
+
 /* The configuration keeps its strings; what overrides them belongs to the command line. */
 static int run(const struct options *options, const struct conf *configured, char *const *words)
 {
+    char state_dir[PATH_MAX], socket[PATH_MAX];
     struct conf conf = *configured;
     if (options->state_dir)
-        conf.state_dir = options->state_dir;
+        conf.state_dir = absolute(options->state_dir, state_dir);
     if (options->socket)
-        conf.socket = options->socket;
-    return host_owner_run(&conf, words);
+        conf.socket = *options->socket ? absolute(options->socket, socket) : "";
+    if (conf.state_dir && conf.socket)
+        return host_owner_run(&conf, words);
+    fprintf(stderr, "dashgrant.fcgi: a path on the command line is too long\n");
+    return EX_USAGE;
 }
 
 int main(int count, char **words)

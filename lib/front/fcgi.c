@@ -24,6 +24,8 @@
 enum {
     HEAD_MAX = 256 * 1024,              /* of an answer */
     SMALL_ANSWER = 4096,                /* fits into the buffer of a socket that nothing was sent on */
+    LARGE_ANSWER = 64 * 1024,           /* may not, beside what each write costs */
+    BUFFER_MOST = 1024 * 1024,          /* the system may give less (net.core.wmem_max) */
     SEND_PIECE = 8192,                  /* what libfcgi writes at once */
     SEND_CHECK = 1000,                  /* milliseconds between two settings of the send time-out */
     DRAIN_MAX = 32 * 1024 * 1024,       /* of a body that nobody wanted */
@@ -212,12 +214,21 @@ static bool put(struct serving *serving, struct slice rest, bool timed)
     return true;
 }
 
+/* Apache waits for its clients: an answer that the socket holds keeps no thread while a client reads slowly. */
+static void make_room(int fd, size_t size)
+{
+    int room = size < BUFFER_MOST ? (int)size : BUFFER_MOST;      /* the system doubles it */
+    if (size > LARGE_ANSWER)
+        setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+}
+
 static bool send_answer(struct serving *serving, const struct response *response)
 {
     struct buffer *head = &serving->fcgi->head;
     struct slice body = front_cgi_body(response);
     buffer_clear(head);
     front_cgi_head(response, head);
+    make_room(serving->job->fd, head->len + body.len);
     bool timed = !serving->job->fresh || head->len + body.len > SMALL_ANSWER;
     int64_t now = timed ? clock_monotonic() : 0;
     serving->send_deadline = now + serving->job->send_timeout;

@@ -89,7 +89,7 @@ void front_hand_look(const char *bytes, size_t size, struct front_look *look)
 {
     const char kind = size > KIND_AT ? bytes[KIND_AT] : FRONT_HAND_CGI;
     if (memcmp(bytes, name, size < sizeof name ? size : sizeof name) != 0 ||
-        (kind != FRONT_HAND_SOCKETS && kind != FRONT_HAND_CGI) ||
+        (kind != FRONT_HAND_SOCKETS && kind != FRONT_HAND_KEPT && kind != FRONT_HAND_CGI) ||
         (size > VERSION_AT && bytes[VERSION_AT] != VERSION)) {
         *look = (struct front_look){ .state = FRONT_LOOK_BROKEN, .why = "neither FastCGI nor what a holder sends" };
         return;
@@ -100,7 +100,7 @@ void front_hand_look(const char *bytes, size_t size, struct front_look *look)
     uint32_t length = 0;
     for (size_t i = LENGTH_AT; i < FRONT_HAND_HEAD; i++)
         length = length << 8 | (unsigned char)bytes[i];
-    if (length > FRONT_HAND_TEXT_MAX || (kind == FRONT_HAND_SOCKETS && length > 0))
+    if (length > FRONT_HAND_TEXT_MAX || (kind != FRONT_HAND_CGI && length > 0))
         *look = (struct front_look){ .state = FRONT_LOOK_BROKEN, .why = "a message that is too long" };
     else if (size > FRONT_HAND_HEAD + length)
         *look = (struct front_look){ .state = FRONT_LOOK_HANDED, .kind = kind,

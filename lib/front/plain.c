@@ -1,12 +1,12 @@
 #include <front/plain.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <base/clock.h>
@@ -16,6 +16,11 @@
 #include "metrics.h"
 
 enum { BODY, ANSWER, DESCRIPTORS, HEAD_MAX = 256 * 1024 };
+enum {
+    PIPE_USUAL = 64 * 1024,         /* bytes that a pipe or a socket takes anyway */
+    PIPE_MOST = 1024 * 1024,        /* that anybody may give a pipe (fs.pipe-max-size) */
+    SOCKET_PIECE = 16 * 1024
+};
 
 /* What request->front points at. */
 struct plain {
@@ -116,24 +121,27 @@ static int variable(const struct request *request, const char *name, struct slic
     return front_cgi_variable(plain->environment, name, value);
 }
 
-/* A pipe that is ready takes PIPE_BUF bytes without a wait; a socket is asked not to wait. */
-static ssize_t write_some(int fd, bool is_socket, struct slice bytes)
+/* Room for the whole answer, so that a client that reads slowly, for which web servers wait, holds no thread here: a
+ * pipe's, else a socket's. Where the system gives less, threads wait for the rest until the deadline. */
+static void make_room(int fd, size_t size)
 {
-    return is_socket ? send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL | MSG_DONTWAIT)
-                     : write(fd, bytes.ptr, bytes.len < PIPE_BUF ? bytes.len : PIPE_BUF);
+    int room = size < PIPE_MOST ? (int)size : PIPE_MOST;
+    if (size > PIPE_USUAL && fcntl(fd, F_SETPIPE_SZ, room) < 0)
+        setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
 }
 
+/* A pipe that is ready takes PIPE_BUF bytes without a wait; a socket is asked not to wait, and takes more than it is
+ * ready for by poll. */
 static bool write_all(int fd, struct slice rest, int64_t deadline)
 {
-    struct stat status;
-    bool is_socket = fstat(fd, &status) == 0 && S_ISSOCK(status.st_mode);
     while (rest.len > 0) {
-        if (wait_for(fd, POLLOUT, deadline) <= 0)
-            return false;
-        ssize_t n = write_some(fd, is_socket, rest);
+        size_t size = rest.len < SOCKET_PIECE ? rest.len : SOCKET_PIECE;
+        ssize_t n = send(fd, rest.ptr, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (n < 0 && errno == ENOTSOCK)
+            n = wait_for(fd, POLLOUT, deadline) > 0 ? write(fd, rest.ptr, size < PIPE_BUF ? size : PIPE_BUF) : 0;
         if (n > 0)
             rest = slice_after(rest, (size_t)n);
-        else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+        else if (n == 0 || (errno != EAGAIN && errno != EINTR) || wait_for(fd, POLLOUT, deadline) <= 0)
             return false;
     }
     return true;
@@ -152,6 +160,8 @@ static void send_answer(const struct front_plain_job *job, const struct response
     }
     int64_t deadline = clock_monotonic() + job->send_timeout;
     int fd = job->handed->fds[ANSWER];
+    /* the head's last page may stay half empty, as may the body's */
+    make_room(fd, head.len + body.len + PIPE_BUF);
     if (!head.failed && front_hand_reply(job->channel, FRONT_HAND_ANSWER) == 0 &&
         write_all(fd, buffer_slice(&head), deadline) && write_all(fd, body, deadline))
         front_hand_reply(job->channel, FRONT_HAND_END);

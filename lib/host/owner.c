@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
@@ -53,21 +54,39 @@ struct owner {
     bool stood_by;              /* before: the program or its configuration may be another by now */
 };
 
+/* What would end a new program at once, though the configuration is right: nobody might start it again. */
+static bool is_fit(const struct owner *owner)
+{
+    const char *state_dir = owner->conf.state_dir;
+    struct error error;
+    error_init(&error, NULL);
+    if (host_lock_check(state_dir, &error) == 0 && host_lock_adopt(state_dir, owner->lock))
+        return true;
+    log_line(LOG_LINE_ERROR, "all goes on unchanged, since a new start would fail: %s%s", error.detail,
+             *error.detail ? "" : "the lock in state_dir is no longer the one that is held: stop and start instead");
+    return false;
+}
+
 static pid_t check(void *context)
 {
-    return host_renewal_check(context);
+    struct owner *owner = context;
+    return host_renewal_check(&owner->renewal);
 }
 
 static bool checked(void *context, int status)
 {
-    return host_renewal_checked(context, status);
+    struct owner *owner = context;
+    return host_renewal_checked(&owner->renewal, status) && is_fit(owner);
 }
 
-/* Returns only where that failed, and nothing changed. */
+/* Returns only where that cannot be, and nothing changed. */
 static void renew(struct owner *owner)
 {
     struct error error;
     error_init(&error, NULL);
+    /* once more: since the check the worker ended, which may have taken long */
+    if (!is_fit(owner) || !host_renewal_try(&owner->renewal))
+        return;
     if (host_takeover_put(&owner->conf, owner->lock, &owner->sockets, &error) == 0)
         host_renewal_execute(&owner->renewal);
     else
@@ -89,7 +108,7 @@ static int serve(struct owner *owner)
         .shutdown_timeout = conf->shutdown_timeout,
         .check = renewable ? check : NULL,
         .checked = renewable ? checked : NULL,
-        .renewal = &owner->renewal,
+        .renewal = owner,
     };
     log_line(LOG_LINE_NOTICE, "serving %s and %zu sockets that were passed; state in %s", owner->sockets.front_path,
              owner->sockets.inherited_count, conf->state_dir);
@@ -111,7 +130,7 @@ static int own(struct owner *owner, struct error *error)
 {
     warn(&owner->conf);
     /* a file that was installed and options that were changed meanwhile count */
-    if (owner->stood_by && host_renewal_try(&owner->renewal))
+    if (owner->stood_by)
         renew(owner);
     if (owner->sockets.control >= 0 || host_sockets_open(&owner->conf, &owner->sockets, error) == 0)
         return serve(owner);
@@ -200,6 +219,10 @@ int host_owner_run(const struct conf *conf, char *const *arguments)
     signal(SIGPIPE, SIG_IGN);
     open_log(conf);
     umask(0077);
+    /* a spawner may itself be a CGI program: executed anew, without the socket as descriptor 0, this one would take
+     * itself for one, too */
+    unsetenv("GATEWAY_INTERFACE");
+    unsetenv("REQUEST_METHOD");
     host_renewal_init(&owner.renewal, arguments);
     host_sockets_init(&owner.sockets);
     int status = run(&owner, &error);

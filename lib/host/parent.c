@@ -32,7 +32,7 @@ enum state {
     STARTING,       /* READY is awaited until `deadline` */
     SERVING,        /* the next probe goes out at `deadline` */
     PROBED,         /* an answer is awaited until `deadline` */
-    ENDING,         /* SIGTERM was sent; killed at `deadline` */
+    ENDING,         /* SIGTERM or SIGHUP was sent; killed at `deadline` */
     KILLED          /* SIGKILL was sent */
 };
 
@@ -113,7 +113,7 @@ static void kill_worker(struct parent *parent, const char *why)
 static void end_worker(struct parent *parent)
 {
     parent->planned = true;
-    kill(parent->worker, SIGTERM);
+    kill(parent->worker, parent->leaving ? SIGTERM : SIGHUP);
     enter(parent, ENDING, parent->options->shutdown_timeout);
 }
 

@@ -133,6 +133,8 @@ static void stop_waiting(struct host_pool *pool, struct host_connection *connect
 {
     if (connection->phase == HOST_CONNECTION_HOLDER) {
         host_pool_hang_up(pool, connection);
+    } else if (host_pool_pass_on(pool, connection)) {
+        return;
     } else if (connection->phase == HOST_CONNECTION_KEPT ? !stays_silent(connection->fd)
                : connection->phase == HOST_CONNECTION_FRESH && byte_waits(connection->fd)) {
         host_pool_ready_put(pool, connection);
@@ -198,6 +200,11 @@ static int join_threads(struct host_pool *pool, int64_t deadline)
         pool->thread_count--;
     }
     return 0;
+}
+
+void host_pool_followed(struct host_pool *pool, const char *front)
+{
+    pool->next_front = front;
 }
 
 int host_pool_stop(struct host_pool *pool, int64_t deadline)

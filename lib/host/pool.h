@@ -30,6 +30,11 @@ int host_pool_probe(struct host_pool *pool, int fd, struct error *error);
  * called about every second, by any thread. */
 void host_pool_sweep(struct host_pool *pool);
 
+/* Before a stop: who will listen next does so at `front` (which lasts as long as the pool), where connections wait
+ * meanwhile. Kept connections of web servers then go there instead of being closed: a web server that is about to
+ * send on one would lose that request. */
+void host_pool_followed(struct host_pool *pool, const char *front);
+
 /* Accepts no more, finishes requests that run or have begun, closes the other connections, and ends the threads;
  * `deadline` by clock_monotonic(). 0, or -1 where something still runs then: the process can only be ended. */
 int host_pool_stop(struct host_pool *pool, int64_t deadline);

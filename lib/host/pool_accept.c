@@ -43,7 +43,8 @@ static struct host_connection *take_slot(struct host_pool *pool)
     return NULL;
 }
 
-/* A connection that ended before it was accepted does not stop the ones behind it. */
+/* A connection that ended before it was accepted does not stop the ones behind it. What else is wrong with a socket
+ * (a holder may have shut it down) is not mended by waiting. */
 static int accept_next(int listener)
 {
     int fd;
@@ -66,7 +67,7 @@ static struct host_connection *accept_one(struct host_pool *pool, const struct h
             metric_add(&host_pool_connections, 1);
             return connection;
         }
-        if (errno != EAGAIN && errno != EWOULDBLOCK)
+        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
             pause_accepting(pool, strerror(errno));
     }
     host_pool_forget(pool, connection);

@@ -2,10 +2,19 @@
 #include "pool_inside.h"
 
 #include <stdlib.h>
+#include <sys/epoll.h>
+
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <base/clock.h>
 #include <base/log.h>
 #include <front/plain.h>
+#include <host/sockets.h>
+
+#include "connect.h"
+
+enum { PASS_TIMEOUT = 100 };    /* milliseconds */
 
 /* True where at least one of them counts now. */
 static bool adopt_all(struct host_pool *pool, struct host_connection *holder, struct front_handed *handed)
@@ -30,6 +39,67 @@ static bool take_sockets(struct host_pool *pool, struct host_connection *connect
     connection->phase = HOST_CONNECTION_HOLDER;
     if (adopt_all(pool, connection, handed) && front_hand_reply(connection->fd, FRONT_HAND_TAKEN) == 0)
         return host_pool_park(pool, connection);
+    host_pool_hang_up(pool, connection);
+    return true;
+}
+
+static bool is_connection(int fd)
+{
+    struct sockaddr_storage peer;
+    socklen_t size = sizeof peer;
+    int type = 0;
+    socklen_t type_size = sizeof type;
+    return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &type_size) == 0 && type == SOCK_STREAM &&
+           getpeername(fd, (struct sockaddr *)&peer, &size) == 0 &&
+           (peer.ss_family == AF_UNIX || peer.ss_family == AF_INET || peer.ss_family == AF_INET6);
+}
+
+static void take_connection(struct host_pool *pool, int fd)
+{
+    struct host_connection *connection = is_connection(fd) ? host_connections_take(&pool->connections) : NULL;
+    if (!connection) {
+        close(fd);
+        return;
+    }
+    connection->fd = fd;
+    connection->channel = REQUEST_PUBLIC;
+    connection->phase = HOST_CONNECTION_KEPT;
+    connection->served = true;
+    metric_add(&host_pool_connections, 1);
+    if (!host_pool_park(pool, connection)) {
+        host_pool_ready_put(pool, connection);
+        host_pool_wake(pool);
+    }
+}
+
+static bool take_kept(struct host_pool *pool, struct host_connection *connection, struct front_handed *handed)
+{
+    for (size_t i = 0; i < handed->count; i++) {
+        take_connection(pool, handed->fds[i]);
+        handed->fds[i] = -1;
+    }
+    host_pool_hang_up(pool, connection);
+    return true;
+}
+
+bool host_pool_pass_on(struct host_pool *pool, struct host_connection *connection)
+{
+    if (!atomic_load(&pool->stopping) || !pool->next_front || connection->channel != REQUEST_PUBLIC ||
+        connection->phase != HOST_CONNECTION_KEPT)
+        return false;
+    struct error error;
+    error_init(&error, NULL);
+    int next = host_connect(pool->next_front);
+    if (next < 0)
+        return false;
+    bool passed = front_hand_send(next, FRONT_HAND_KEPT, SLICE(""), &connection->fd, 1,
+                                  clock_monotonic() + PASS_TIMEOUT, &error) == 0;
+    close(next);
+    if (!passed)
+        return false;
+    /* it lives on: closing this descriptor would not end its events */
+    if (connection->watched)
+        epoll_ctl(pool->epoll, EPOLL_CTL_DEL, connection->fd, NULL);
     host_pool_hang_up(pool, connection);
     return true;
 }
@@ -87,7 +157,8 @@ bool host_pool_take_handed(struct host_pool *pool, struct host_connection *conne
     } else if (handed.kind == FRONT_HAND_CGI) {
         return take_request(pool, connection, &handed);
     } else {
-        bool result = take_sockets(pool, connection, &handed);
+        bool result = handed.kind == FRONT_HAND_KEPT ? take_kept(pool, connection, &handed)
+                                                     : take_sockets(pool, connection, &handed);
         front_hand_release(&handed);
         return result;
     }

@@ -44,6 +44,7 @@ struct host_pool {
     atomic_bool paused;                     /* connections wait in the listening sockets: no slot, no descriptor */
     atomic_bool stopping;                   /* nothing more is accepted */
     atomic_bool quit;                       /* threads end */
+    const char *next_front;                 /* set before `stopping`: host_pool_followed; NULL: nobody follows */
     pthread_mutex_t lock;                   /* over what follows */
     pthread_cond_t emptied;                 /* while stopping: the last connection was closed */
     struct host_listener listeners[HOST_POOL_LISTENERS_MAX];
@@ -101,6 +102,10 @@ bool host_pool_take_handed(struct host_pool *pool, struct host_connection *conne
 /* Serves the request that a CGI program handed over, and closes the connection; or queues it, since its body has
  * to be waited for and too many are. True: it is no longer this thread's. */
 bool host_pool_serve_handed(struct host_pool *pool, struct host_connection *connection);
+
+/* Gives a claimed connection that is kept to the next worker, once the pool stops. False where there is none, or it
+ * cannot be reached: the connection is as it was. */
+bool host_pool_pass_on(struct host_pool *pool, struct host_connection *connection);
 
 /* Frees what a connection was handed and not served. */
 void host_pool_drop_handed(struct host_connection *connection);

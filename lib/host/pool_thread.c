@@ -37,7 +37,8 @@ static bool serve(struct thread *thread, struct host_connection *connection, con
     struct host_pool *pool = thread->pool;
     struct front_fcgi_job job = { .fd = connection->fd, .look = look, .channel = connection->channel,
                                   .send_timeout = pool->conf->send_timeout, .fresh = !connection->served,
-                                  .last = atomic_load(&pool->stopping) };
+                                  .last = atomic_load(&pool->stopping) &&
+                                          (!pool->next_front || connection->channel != REQUEST_PUBLIC) };
     if (!look->whole) {
         job.deadline = body_deadline(pool, connection);
         if (!host_pool_slow_begin(pool, connection))
@@ -64,10 +65,6 @@ static bool wait_for_more(struct thread *thread, struct host_connection *connect
         host_pool_hang_up(pool, connection);
         return true;
     }
-    if (begun && connection->phase == HOST_CONNECTION_HOLDER) {
-        host_pool_hang_up(pool, connection);
-        return true;
-    }
     if (begun) {
         body_deadline(pool, connection);
         connection->vain++;
@@ -84,10 +81,14 @@ static bool work_once(struct thread *thread, struct host_connection *connection)
     /* asked first: what is seen after it is all that there will be */
     bool hangup = host_connection_hangup(connection);
     front_look(connection->fd, connection->vain, thread->window, &look);
+    /* a holder has nothing more to say: what it says else would make its connection one that sockets outlive */
+    if (connection->phase == HOST_CONNECTION_HOLDER && look.state != FRONT_LOOK_NOTHING)
+        look.state = FRONT_LOOK_GONE;
     switch (look.state) {
     case FRONT_LOOK_READY:
         /* what comes after a look that saw the whole request brings an event; else it may be there already */
-        return !serve(thread, connection, &look) || (look.whole && host_pool_park(thread->pool, connection));
+        return !serve(thread, connection, &look) || host_pool_pass_on(thread->pool, connection) ||
+               (look.whole && host_pool_park(thread->pool, connection));
     case FRONT_LOOK_NOTHING:
         return wait_for_more(thread, connection, false, hangup);
     case FRONT_LOOK_INCOMPLETE:

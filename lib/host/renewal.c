@@ -75,10 +75,11 @@ bool host_renewal_try(struct host_renewal *renewal)
     pid_t process = host_renewal_check(renewal);
     if (process < 0)
         return false;
-    while (waitpid(process, &status, 0) != process)
-        if (errno != EINTR)
-            status = -1;
-    return host_renewal_checked(renewal, status);
+    pid_t ended;
+    do
+        ended = waitpid(process, &status, 0);
+    while (ended < 0 && errno == EINTR);
+    return host_renewal_checked(renewal, ended == process ? status : -1);
 }
 
 void host_renewal_execute(const struct host_renewal *renewal)

@@ -76,15 +76,15 @@ static int bind_place(int fd, const struct place *place, struct error *error)
     if (check_path(place->path, error) != 0 || set_address(&address, place->path, suffix, error) != 0)
         return -1;
     unlink(address.sun_path);
-    mode_t before = umask(0177);
+    /* not by chmod: in a folder that others may write to the name may be another file's by then */
+    mode_t before = umask(0777 & ~place->mode);
     int bound = bind(fd, (struct sockaddr *)&address, sizeof address);
     umask(before);
     if (bound != 0)
         return error_set(error, ERROR_UNAVAILABLE, "The socket %s cannot be made: %s", place->path,
                          strerror(errno));
-    if ((place->group != (gid_t)-1 && chown(address.sun_path, (uid_t)-1, place->group) != 0) ||
-        chmod(address.sun_path, place->mode) != 0 || listen(fd, BACKLOG) != 0 ||
-        rename(address.sun_path, place->path) != 0) {
+    if ((place->group != (gid_t)-1 && lchown(address.sun_path, (uid_t)-1, place->group) != 0) ||
+        listen(fd, BACKLOG) != 0 || rename(address.sun_path, place->path) != 0) {
         error_set(error, ERROR_UNAVAILABLE, "The socket %s cannot be set up: %s", place->path, strerror(errno));
         unlink(address.sun_path);
         return -1;

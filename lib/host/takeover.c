@@ -42,9 +42,19 @@ static void append_descriptor(struct buffer *out, int fd)
         buffer_append(out, SLICE("- "));
 }
 
+/* It would end an option early. */
+static bool holds_newline(const struct conf *conf)
+{
+    return strchr(conf->state_dir, '\n') || strchr(conf->socket, '\n') || strchr(conf->socket_mode, '\n') ||
+           strchr(conf->socket_group, '\n');
+}
+
 int host_takeover_put(const struct conf *conf, int lock, const struct host_sockets *sockets, struct error *error)
 {
     struct buffer text;
+    if (conf->state_dir[0] != '/' || holds_newline(conf))
+        return error_set(error, ERROR_UNAVAILABLE, "The program is not executed anew: state_dir and socket have to "
+                         "be absolute paths without line breaks.");
     buffer_init(&text, HOST_TAKEOVER_TEXT - 1);
     buffer_printf(&text, "%s\n%s\n%s\n%s\n", conf->state_dir, conf->socket, conf->socket_mode, conf->socket_group);
     append_descriptor(&text, lock);

@@ -1,6 +1,7 @@
 #include "worker.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/statvfs.h>
@@ -100,17 +101,22 @@ static int start(struct running *running, int channel, struct error *error)
     return 0;
 }
 
-static void wait_for_end(void)
+/* True where another worker will follow. */
+static bool wait_for_end(void)
 {
     sigset_t set;
-    int received;
+    int received = SIGTERM;
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
     sigwait(&set, &received);
+    return received == SIGHUP;
 }
 
-static int stop(struct running *running)
+static int stop(struct running *running, bool followed)
 {
+    if (followed)
+        host_pool_followed(running->pool, running->worker->sockets->front_path);
     int64_t whole = running->worker->conf->shutdown_timeout;
     int64_t closing = whole / CLOSE_SHARE < CLOSE_MAX ? whole / CLOSE_SHARE : CLOSE_MAX;
     if (host_pool_stop(running->pool, clock_monotonic() + whole - closing) != 0)
@@ -138,6 +144,5 @@ int host_worker_run(void *context, int channel)
         log_line(LOG_LINE_ERROR, "the worker cannot start: %s", error.detail);
         return EX_UNAVAILABLE;
     }
-    wait_for_end();
-    return stop(&running);
+    return stop(&running, wait_for_end());
 }

@@ -2,7 +2,7 @@
 moment; spawners' shared socket; systemd's; and the program executed anew in place.
 
     KILLS=100 tests/serve/test-holder.py      more than the few of make check"""
-import json, os, random, shutil, signal, socket, subprocess, sys, threading, time
+import json, os, random, re, shutil, signal, socket, subprocess, sys, threading, time
 
 sys.path[:0] = [os.path.join(os.environ["SRCDIR"], "tests", d) for d in ("lib", "serve")]
 from load import Granters, missing
@@ -338,6 +338,45 @@ def test_renewal(tap):
         service.close()
 
 
+def test_renewal_survives(tap):
+    """SIGHUP where a new start would end at once: the service that runs goes on, since nobody might start another."""
+    folder = Folder()
+    log_path, socket_path = os.path.join(folder.path, "log"), os.path.join(folder.path, "first.sock")
+    front, relative = listen(socket_path), os.path.join(folder.path, "relative")
+    os.mkdir(relative, 0o700)
+    with open(log_path, "ab") as log:
+        process = subprocess.Popen([SERVER, "--config", folder.conf, "--state-dir", "relative"], stdin=front, stdout=log,
+                                   stderr=log, cwd=folder.path,
+                                   env={**os.environ, "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "GET"})
+    said = lambda text: wait_for(lambda: text in open(log_path).read(), 20)
+    pipe = Pipe("fcgi", socket_path, os.path.join(relative, "control.sock"))
+    works = lambda: process.poll() is None and pipe.ask("public", "GET", "/api/v3/nothing").status == 404
+    def still(name, text):
+        process.send_signal(signal.SIGHUP)
+        tap.ok(said(text) and works(), f"SIGHUP and {name}: all goes on",
+               open(log_path).read()[-1500:])
+    try:
+        tap.ok(wait_for(lambda: children(process.pid)) and works(), "started by a CGI program, with a relative path")
+        process.send_signal(signal.SIGHUP)
+        changed = wait_for(lambda: len(re.findall("is ready after", open(log_path).read())) == 2, 30)
+        tap.ok(changed and works(), "it is executed anew as what it was", open(log_path).read()[-1500:])
+        foreign = os.path.join(relative, "store", "copy")
+        open(foreign, "w").close()
+        os.chmod(foreign, 0o644)
+        still("a file in the store that others can read", "is open to other users")
+        os.unlink(foreign)
+        os.rename(os.path.join(relative, "lock"), os.path.join(relative, "lock.away"))
+        still("a lock that is gone", "no longer the one that is held")
+        os.rename(os.path.join(relative, "lock.away"), os.path.join(relative, "lock"))
+        tap.ok(len(set(re.findall(r"worker (\d+) ended", open(log_path).read()))) == 1, "no worker was ended for that")
+    finally:
+        process.terminate()
+        tap.equal(process.wait(60), 0, "and SIGTERM ends it")
+        pipe.close()
+        front.close()
+        folder.remove()
+
+
 def test_standby_renews(tap):
     """A standby that becomes the owner is the program and the configuration of that moment."""
     service = Service(2)
@@ -371,6 +410,7 @@ def main():
     test_spawn_fcgi(tap)
     test_systemd(tap)
     test_renewal(tap)
+    test_renewal_survives(tap)
     test_standby_renews(tap)
     tap.done()
 

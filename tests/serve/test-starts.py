@@ -99,6 +99,7 @@ def systemd(tap):
     tap.ok(socket_unit["SocketMode"] == "0660" and socket_unit["SocketUser"] == unit["User"], "the socket is its user's")
     tap.ok(unit["Requires"] == unit["After"] == "dashgrant.socket", "and is there before the service")
     tap.ok(re.fullmatch("DASHGRANT_CONFIG=/.*/dashgrant/dashgrant.conf", unit["Environment"]), "the configuration is named", unit)
+    tap.ok(unit["Restart"] == "always" and unit["StartLimitIntervalSec"] == "0", "systemd never gives up on it", unit)
     tap.ok(unit["ExecStart"].endswith("/dashgrant.fcgi"), "and the program, without arguments", unit)
     folder, service = Folder(), None
     front = os.path.join(folder.path, "systemd.sock")

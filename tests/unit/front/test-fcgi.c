@@ -270,9 +270,9 @@ static void junk_closes_the_connection(void **state)
     assert_int_equal(atomic_load(&server.requests), 0);
 }
 
-static void a_peer_that_does_not_take_its_answer_is_left(void **state)
+/* How a request ends whose peer does not read the answer of `size` bytes. */
+static enum front_fcgi_end serve_unread(const char *size)
 {
-    (void)state;
     static const struct web web;
     struct error error;
     struct front_fcgi *fcgi;
@@ -289,7 +289,7 @@ static void a_peer_that_does_not_take_its_answer_is_left(void **state)
     buffer_init(&params, 100);
     fake_begin(&request, true);
     fake_pair(&params, "PATH_INFO", "/size");
-    fake_pair(&params, "QUERY_STRING", "2000000");
+    fake_pair(&params, "QUERY_STRING", size);
     front_record_append(&request, FRONT_RECORD_PARAMS, 1, buffer_slice(&params));
     front_record_end(&request, FRONT_RECORD_PARAMS, 1);
     front_record_end(&request, FRONT_RECORD_STDIN, 1);
@@ -297,14 +297,29 @@ static void a_peer_that_does_not_take_its_answer_is_left(void **state)
     front_look(ends[0], 0, window, &look);
     const struct front_fcgi_job job = { .fd = ends[0], .look = &look, .deadline = clock_monotonic() + SECONDS,
                                         .send_timeout = 200, .fresh = true };
-    int64_t began = clock_monotonic();
-    assert_int_equal(front_fcgi_serve(fcgi, &job), FRONT_FCGI_CLOSED);
-    assert_in_range(clock_monotonic() - began, 150, 3 * SECONDS);
+    enum front_fcgi_end end = front_fcgi_serve(fcgi, &job);
+    if (end == FRONT_FCGI_KEPT)
+        close(ends[0]);
     close(ends[1]);
     front_fcgi_close(fcgi);
     free(window);
     buffer_release(&params);
     buffer_release(&request);
+    return end;
+}
+
+static void a_peer_that_does_not_take_its_answer_is_left(void **state)
+{
+    (void)state;
+    int64_t began = clock_monotonic();
+    assert_int_equal(serve_unread("4000000"), FRONT_FCGI_CLOSED);
+    assert_in_range(clock_monotonic() - began, 150, 3 * SECONDS);
+}
+
+static void a_large_answer_waits_for_its_reader_without_a_thread(void **state)
+{
+    (void)state;
+    assert_int_equal(serve_unread("200000"), FRONT_FCGI_KEPT);
 }
 
 static uint32_t next_random(void)
@@ -402,6 +417,7 @@ int main(void)
         cmocka_unit_test(padding_behind_the_body_is_no_record),
         cmocka_unit_test(junk_closes_the_connection),
         cmocka_unit_test(a_peer_that_does_not_take_its_answer_is_left),
+        cmocka_unit_test(a_large_answer_waits_for_its_reader_without_a_thread),
         cmocka_unit_test(what_a_look_lets_through_libfcgi_reads_to_the_same_end),
     };
     return cmocka_run_group_tests(tests, setup, NULL);

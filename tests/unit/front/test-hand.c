@@ -141,6 +141,7 @@ static void what_is_no_message_is_broken_at_once(void **state)
     static const struct slice cases[] = {
         SLICE_INIT("DE"), SLICE_INIT("DELETE / HTTP/1.1"), SLICE_INIT("DGX"), SLICE_INIT("DGC\0"), SLICE_INIT("DGC\2"),
         SLICE_INIT("DGC\1\0\1\0\0"), SLICE_INIT("DGC\1\377\377\377\377"), SLICE_INIT("DGS\1\0\0\0\1"),
+        SLICE_INIT("DGK\1\0\0\0\1"),
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct front_look look;

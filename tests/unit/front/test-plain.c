@@ -178,7 +178,7 @@ static void an_answer_that_nobody_takes_is_given_up_in_time(void **state)
 {
     (void)state;
     struct served served;
-    prepare(&served, SLICE("PATH_INFO=/size\0QUERY_STRING=1000000\0"));
+    prepare(&served, SLICE("PATH_INFO=/size\0QUERY_STRING=3000000\0"));
     int flags = fcntl(served.answer[1], F_GETFL);
     int64_t began = clock_monotonic();
     serve(&served, 200);
@@ -186,7 +186,7 @@ static void an_answer_that_nobody_takes_is_given_up_in_time(void **state)
     assert_int_equal(fcntl(served.answer[1], F_GETFL), flags);
     finish(&served);
     assert_string_equal(served.replies, "TA");
-    prepare(&served, SLICE("PATH_INFO=/size\0QUERY_STRING=1000000\0"));
+    prepare(&served, SLICE("PATH_INFO=/size\0QUERY_STRING=3000000\0"));
     close(served.answer[0]);
     served.answer[0] = -1;
     began = clock_monotonic();
@@ -194,6 +194,41 @@ static void an_answer_that_nobody_takes_is_given_up_in_time(void **state)
     assert_in_range(clock_monotonic() - began, 0, 2000);
     finish(&served);
     assert_string_equal(served.replies, "TA");
+}
+
+static size_t drain(int fd)
+{
+    static char trash[16 * 1024];
+    size_t size = 0;
+    for (ssize_t n; (n = read(fd, trash, sizeof trash)) > 0;)
+        size += (size_t)n;
+    return size;
+}
+
+static void a_large_answer_waits_for_its_reader_without_a_thread(void **state)
+{
+    (void)state;
+    for (int is_socket = 0; is_socket < 2; is_socket++) {
+        struct served served;
+        int ends[2];
+        prepare(&served, SLICE("PATH_INFO=/size\0QUERY_STRING=200000\0"));
+        if (is_socket) {
+            assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+            assert_int_equal(dup2(ends[0], served.answer[0]), served.answer[0]);
+            assert_int_equal(dup2(ends[1], served.answer[1]), served.answer[1]);
+            close(ends[0]);
+            close(ends[1]);
+        }
+        int64_t began = clock_monotonic();
+        serve(&served, 5000);
+        assert_in_range(clock_monotonic() - began, 0, 2000);
+        int answer = served.answer[0];
+        served.answer[0] = -1;
+        finish(&served);
+        assert_string_equal(served.replies, "TAE");
+        assert_in_range(drain(answer), 200000, 201000);
+        close(answer);
+    }
 }
 
 int main(void)
@@ -205,6 +240,7 @@ int main(void)
         cmocka_unit_test(what_is_no_environment_is_not_served),
         cmocka_unit_test(nothing_is_written_for_a_program_that_is_gone),
         cmocka_unit_test(an_answer_that_nobody_takes_is_given_up_in_time),
+        cmocka_unit_test(a_large_answer_waits_for_its_reader_without_a_thread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

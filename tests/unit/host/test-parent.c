@@ -41,7 +41,8 @@ static bool term_waits(void)
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
-    return sigtimedwait(&set, NULL, &(struct timespec){ .tv_nsec = 2000000 }) == SIGTERM;
+    sigaddset(&set, SIGHUP);
+    return sigtimedwait(&set, NULL, &(struct timespec){ .tv_nsec = 2000000 }) > 0;
 }
 
 static int work(void *context, int channel)

@@ -132,6 +132,14 @@ static void only_listening_sockets_on_the_public_channel_count(void **state)
     pool_send(twice, "x", 1);
     assert_true(fake_closed(twice, 5000));
     close(twice);
+    for (int keep = 0; keep < 2; keep++) {
+        int asking = hand(&running.conf, "front.sock", &good, 1);
+        assert_true(is_taken(asking));
+        pool_send(asking, request, fake_request(request, sizeof request, "/", "", keep));
+        assert_true(fake_closed(asking, 5000));
+        close(asking);
+        assert_false(serves(&running.conf, "a.sock", 100));
+    }
     assert_false(serves(&running.conf, "a.sock", 100));
     for (size_t i = 0; i < COUNT(bad); i++)
         close(bad[i]);

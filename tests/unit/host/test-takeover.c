@@ -58,6 +58,26 @@ static void lock_and_sockets_come_through(void **state)
     fake_teardown(&conf);
 }
 
+static void what_could_not_be_read_again_is_not_passed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *state_dir, *socket;
+    } cases[] = { { "state", "" }, { "", "" }, { "/a\nb", "" }, { "/s", "/a\n.sock" } };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct conf conf = { .state_dir = cases[i].state_dir, .socket = cases[i].socket, .socket_mode = "0660",
+                             .socket_group = "" };
+        struct error error;
+        error_init(&error, NULL);
+        int lock = open("/dev/null", O_RDWR | O_CLOEXEC);
+        assert_int_equal(host_takeover_put(&conf, lock, NULL, &error), -1);
+        assert_non_null(strstr(error.detail, "absolute"));
+        assert_null(getenv("DASHGRANT_TAKEOVER"));
+        assert_false(stays_open(lock));
+        close(lock);
+    }
+}
+
 static void anything_else_counts_as_nothing(void **state)
 {
     (void)state;
@@ -119,6 +139,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lock_and_sockets_come_through),
+        cmocka_unit_test(what_could_not_be_read_again_is_not_passed),
         cmocka_unit_test(anything_else_counts_as_nothing),
         cmocka_unit_test(a_descriptor_that_does_not_listen_is_refused),
         cmocka_unit_test(what_cannot_change_stays_as_it_was),

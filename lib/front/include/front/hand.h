@@ -13,6 +13,7 @@
 
 enum front_hand_kind {
     FRONT_HAND_SOCKETS = 'S',       /* listening sockets, as long as the connection lasts; no text */
+    FRONT_HAND_KEPT = 'K',          /* kept FastCGI connections of a worker that ends; no text */
     FRONT_HAND_CGI = 'C'            /* a request: its variables as "NAME=VALUE" with a NUL behind each, the
                                        descriptor of its body and that of its answer */
 };

@@ -9,13 +9,14 @@
 
 /* Times in milliseconds. */
 struct host_parent {
-    /* Runs in the worker's process, with SIGTERM, SIGINT and SIGHUP blocked; its result is the exit status. It
-     * says READY on `channel`, and then answers each byte that comes there with one byte. */
+    /* Runs in the worker's process, with SIGTERM, SIGINT and SIGHUP blocked, and ends at SIGTERM, or at SIGHUP when
+     * another will follow; its result is the exit status. It says READY on `channel`, and then answers each byte
+     * that comes there with one byte. */
     int (*work)(void *context, int channel);
     void *context;
     int64_t recovery_timeout;       /* from start to READY */
     int64_t probe_interval, probe_timeout;
-    int64_t shutdown_timeout;       /* from SIGTERM to the end, before the worker is killed */
+    int64_t shutdown_timeout;       /* from that signal to the end, before the worker is killed */
 
     /* SIGHUP: starts a process that finds out whether this program may be executed anew (its id, or -1), and is
      * told how it ended (as of waitpid): true where it may. Both NULL: SIGHUP replaces the worker alone. */
