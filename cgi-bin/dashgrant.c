@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include <base/error.h>
 #include <conf/conf.h>

@@ -183,9 +183,8 @@ def test_kills(case):
            time.monotonic() - killed < 5, "a change that was taken by a worker that dies is of unknown outcome", answer)
     worst, statuses = 0, set()
     for i in range(8):
-        worker = wait_for(target.owner.worker)
         time.sleep(0.15)    # a worker that ends sooner is one that cannot begin
-        os.kill(worker, signal.SIGKILL)
+        os.kill(wait_for(target.owner.worker), signal.SIGKILL)
         began = time.monotonic()
         statuses.add(case.put(grants(1, f"after{i}-")).status)
         worst = max(worst, time.monotonic() - began)
