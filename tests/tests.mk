@@ -74,6 +74,9 @@ pictures: $(check_PROGRAMS) all
 	$(AM_TESTS_ENVIRONMENT) ONLY='pictures for README' $(PYTHON3) $(srcdir)/tests/browser/test-lighttpd.py
 	cp tests/pictures/doc/share.png tests/pictures/doc/share-phone.png $(srcdir)/doc/
 .PHONY: pictures
+
+clean-local:
+	rm -rf tests/pictures
 EXTRA_DIST += doc/share.png doc/share-phone.png
 
 if HAVE_CMOCKA
