@@ -13,8 +13,8 @@ struct host_worker {
     const struct host_sockets *sockets;
 };
 
-/* Runs in a process that was just forked, with SIGTERM, SIGINT and SIGHUP blocked: opens the service (recovering the store), says
- * READY on `channel`, serves and answers probes until SIGTERM comes, finishes what runs within
+/* Runs in a process that was just forked, with SIGTERM, SIGINT and SIGHUP blocked: opens the service (recovering
+ * the store), says READY on `channel`, serves and answers probes until SIGTERM comes, finishes what runs within
  * conf->shutdown_timeout, and closes the store. The exit status: 0; EX_UNAVAILABLE where it could not start,
  * EX_TEMPFAIL where it could not finish in time; EX_SOFTWARE at once, without returning, when the store failed.
  * `context` is a struct host_worker. */

@@ -155,7 +155,8 @@ static int run(struct store *store, const struct store_operation *operation, con
                                 : store_write(store, &written, arena, &reply, revision, error);
     struct slice kept = arena_copy(arena, buffer_slice(&reply));
     if (result == 0)
-        result = kept.ptr ? permissions_unpack_results(kept, permissions->count, arena, results, error) : error_memory(error);
+        result = kept.ptr ? permissions_unpack_results(kept, permissions->count, arena, results, error)
+                          : error_memory(error);
     buffer_release(&request);
     buffer_release(&reply);
     return result;

@@ -33,6 +33,7 @@ UNIT_TESTS += \
 	tests/unit/share/test-roster_json \
 	tests/unit/share/test-roster_match \
 	tests/unit/share/test-rosters \
+	tests/unit/share/test-rosters_search \
 	tests/unit/share/test-rules \
 	tests/unit/share/test-sharing
 EXTRA_DIST += tests/unit/share/dashboards_fixture.h tests/unit/share/roster_fixture.h

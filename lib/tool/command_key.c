@@ -6,6 +6,7 @@
 #include <base/digest.h>
 #include <tool/answer.h>
 #include <tool/ask.h>
+#include <tool/change.h>
 #include <tool/list.h>
 #include <tool/moment.h>
 #include <tool/pages.h>
@@ -107,27 +108,16 @@ int command_key_list(struct tool *tool)
     return code;
 }
 
+static void tell_revoked(const struct tool *tool, const struct json *row)
+{
+    report_remark(tool, "The key %.*s is revoked: it opens nothing any more.",
+                  SLICE_ARGS(answer_text(row, "key_id")));
+}
+
 int command_key_revoke(struct tool *tool)
 {
-    struct slice id = slice_of(tool->arguments.positionals[0]);
-    struct channel_request request = { .method = "POST", .path = "/control/keys/revoke",
-                                       .reason = arguments_value(&tool->arguments, OPTION_REASON) };
-    struct front_answer answer;
-    struct json_writer writer;
-    struct buffer body;
-    buffer_init(&body, BODY_BYTES_MAX);
-    json_write_begin(&writer, &body);
-    json_write_object(&writer);
-    json_write_string_member(&writer, "key_id", id);
-    json_write_object_end(&writer);
-    json_write_end(&writer);
-    front_answer_init(&answer);
-    enum exit_code code = ask_with_body(tool, request, &body, ASK_AGAIN, &answer);
-    if (code == EXIT_DONE && tool->json)
-        ask_print(&answer);
-    else if (code == EXIT_DONE)
-        report_remark(tool, "The key %.*s is revoked: it opens nothing any more.", SLICE_ARGS(id));
-    front_answer_release(&answer);
-    buffer_release(&body);
-    return code;
+    const struct change_member members[] = { { "key_id", slice_of(tool->arguments.positionals[0]) } };
+    const struct change change = { .path = "/control/keys/revoke", .members = members, .count = 1,
+                                   .kind = ASK_AGAIN, .tell = tell_revoked };
+    return change_post(tool, &change);
 }

@@ -121,4 +121,45 @@ static inline uint64_t roster_users_of(struct fixture *f, const struct bearer *b
     return q.count;
 }
 
+static const int64_t ROSTER_NOW = INT64_C(1800000000000), ROSTER_DAY = INT64_C(24) * 60 * 60 * 1000;
+
+/* A stored roster, and a bearer who refers to it. */
+struct roster_put {
+    unsigned char digest[DIGEST_BYTES];
+    struct bearer bearer;
+};
+
+static inline int roster_put_in(struct fixture *f, const char *project, const struct bearer_org *orgs,
+                                size_t count, int64_t kept_until, struct roster_put *put)
+{
+    error_init(&f->error, &f->arena);
+    *put = (struct roster_put){ .bearer = { .project = slice_of(project), .user = SLICE("u"), .issued = true } };
+    put->bearer.roster = (struct slice){ (const char *)put->digest, DIGEST_BYTES };
+    return rosters_put(f->store, slice_of(project), orgs, count, kept_until, &f->arena, put->digest, &f->error);
+}
+
+static inline struct bearer roster_carrying(const struct bearer_org *orgs, size_t count)
+{
+    return (struct bearer){ .project = SLICE("p"), .user = SLICE("u"), .orgs = orgs, .org_count = count };
+}
+
+/* A small one, of three orgs. */
+static const struct slice roster_small_roles[] = {
+    SLICE_INIT("QA"), SLICE_INIT("Dev"), SLICE_INIT("QA"), SLICE_INIT("Älteste"),
+};
+static const struct bearer_user roster_small_users[] = {
+    { SLICE_INIT("zoe"), SLICE_INIT("zoe@x.org") }, { SLICE_INIT("adam"), SLICE_INIT("Adam@Y.org") },
+    { SLICE_INIT("mia"), { NULL, 0 } }, { SLICE_INIT("adam"), SLICE_INIT("Adam@Y.org") },
+    { SLICE_INIT("user 123456"), SLICE_INIT("u6@x.org") },
+};
+static const struct bearer_user roster_small_others[] = {
+    { SLICE_INIT("adam"), SLICE_INIT("adam@other.org") }, { SLICE_INIT("eve"), SLICE_INIT("eve@other.org") },
+};
+static const struct bearer_org roster_small[] = {
+    { SLICE_INIT("org:0"), roster_small_roles, COUNT(roster_small_roles), roster_small_users,
+      COUNT(roster_small_users) },
+    { SLICE_INIT("org:00"), NULL, 0, roster_small_others, COUNT(roster_small_others) },
+    { SLICE_INIT("empty"), NULL, 0, NULL, 0 },
+};
+
 #endif

@@ -64,9 +64,9 @@ struct store_request {
 };
 
 /* Runs an operation, together with whatever else waits, in one transaction with one flush. Returns when it is on
- * disk: 0 with the reply in `reply` and the revision of the state that it left (its own where it changed rows), or -1 with the plan's error, UNAVAILABLE
- * (nothing happened), or OUTCOME_UNKNOWN (it may be there after a restart or not). `arena` serves the plan. Blocks
- * for the disk. Any thread. */
+ * disk: 0 with the reply in `reply` and the revision of the state that it left (its own where it changed rows), or -1
+ * with the plan's error, UNAVAILABLE (nothing happened), or OUTCOME_UNKNOWN (it may be there after a restart or not).
+ * `arena` serves the plan. Blocks for the disk. Any thread. */
 int store_write(struct store *store, const struct store_request *request, struct arena *arena,
                 struct buffer *reply, struct revision *revision, struct error *error);
 
